@@ -1,0 +1,1 @@
+"""The expense wing: invoices, documents, approvals, policies, payments."""
