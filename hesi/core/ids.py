@@ -22,7 +22,8 @@ def is_key(text: str) -> bool:
 def number_for(prefix: str, on: date, serial: int) -> str:
     """The number people use for a document, `BX-202611-0001`: kind, month, serial within the month.
 
-    Past 9999 the serial simply grows longer. A serial below one or an odd prefix is a mistake in the program: ValueError.
+    Past 9999 the serial simply grows longer. A serial below one or an odd prefix is a mistake in the program
+    (ValueError).
     """
     if serial < 1:
         raise ValueError("serials start at one")

@@ -1,7 +1,7 @@
 """Amounts in Chinese capital numerals (人民币大写), as receipts and payment orders need them.
 
 Source: 中国人民银行《支付结算办法》附一《正确填写票据和结算凭证的基本规定》.
-Where it allows 零 to be written or left out (a zero at the 万 or 圆 place), it is left out; 整 is written after 圆 and 角, never after 分.
+A 零 that may be written or left out (a zero at the 万 or 圆 place) is left out; 整 follows 圆 and 角, never 分.
 """
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
