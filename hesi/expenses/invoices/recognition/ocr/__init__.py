@@ -1,0 +1,2 @@
+"""Reading photographs and scans: the picture is made upright, its QR code and its print are read, and each value is
+found by where it stands beside its label, then proved by arithmetic, check digits and the QR code."""

@@ -1,0 +1,80 @@
+"""Getting a picture ready for reading: upright by its camera's note, no larger than needed, cut to the paper."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageOps
+
+# Limits of a picture that is read at all; the child process's memory is sized for them.
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 12_000
+# What the engine can use: print on a page this long is still 20 pixels high.
+WORKING_SIDE = 2_400
+SMALL_SIDE = 700
+
+
+class PictureTooLarge(ValueError):
+    """The picture is beyond the limits and was not opened further."""
+
+
+def check_size(image: Image.Image) -> None:
+    """Refuse a picture of more than 50 million pixels or 12,000 on a side before any of it is decoded."""
+    width, height = image.size
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+        raise PictureTooLarge(f"The picture has {width} × {height} pixels; at most 50 million and 12,000 a side are read.")
+
+
+def prepare(image: Image.Image) -> tuple[Image.Image, tuple[float, float, float, float]]:
+    """The picture as it is read, and the box (left, top, right, bottom as shares of the upright picture) it shows."""
+    check_size(image)
+    # A JPEG decoder can shrink while decoding, which saves most of the memory of a large scan.
+    image.draft("RGB", (WORKING_SIDE * 2, WORKING_SIDE * 2))
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        upright = upright.convert("RGBA")
+        white = Image.new("RGBA", upright.size, "white")
+        upright = Image.alpha_composite(white, upright)
+    upright = upright.convert("RGB")
+    box = paper_box(upright)
+    width, height = upright.size
+    cut = upright.crop((round(box[0] * width), round(box[1] * height), round(box[2] * width), round(box[3] * height)))
+    longest = max(cut.size)
+    if longest > WORKING_SIDE:
+        cut.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
+    elif longest < SMALL_SIDE:
+        factor = SMALL_SIDE / longest
+        cut = cut.resize((round(cut.width * factor), round(cut.height * factor)), Image.Resampling.LANCZOS)
+    return cut, box
+
+
+def paper_box(image: Image.Image) -> tuple[float, float, float, float]:
+    """Where the print is, as shares of the picture: a small slip on a large scanner glass fills the frame afterwards.
+
+    The whole picture when little could be cut off, because a cut through the print loses more than it wins.
+    """
+    small = image.convert("L")
+    small.thumbnail((800, 800), Image.Resampling.BOX)
+    grey = np.asarray(small, dtype=np.int16)
+    # Print is where the brightness jumps from one pixel to the next, whatever the colour of the ground.
+    jumps = np.zeros(grey.shape, dtype=bool)
+    jumps[:, 1:] |= np.abs(np.diff(grey, axis=1)) > 40
+    jumps[1:, :] |= np.abs(np.diff(grey, axis=0)) > 40
+    rows = _extent(jumps.sum(axis=1))
+    columns = _extent(jumps.sum(axis=0))
+    if rows is None or columns is None:
+        return (0.0, 0.0, 1.0, 1.0)
+    height, width = grey.shape
+    margin = 0.02 * max(height, width)
+    left, right = max(0.0, (columns[0] - margin) / width), min(1.0, (columns[1] + margin) / width)
+    top, bottom = max(0.0, (rows[0] - margin) / height), min(1.0, (rows[1] + margin) / height)
+    if (right - left) * (bottom - top) > 0.7:
+        return (0.0, 0.0, 1.0, 1.0)
+    return (left, top, right, bottom)
+
+
+def _extent(counts: np.ndarray) -> tuple[int, int] | None:
+    # Two pixels of speckle on a row are dust, not print.
+    inked = np.flatnonzero(counts > 2)
+    if inked.size == 0:
+        return None
+    return int(inked[0]), int(inked[-1]) + 1
