@@ -1,7 +1,7 @@
 """Encryption at rest: one master key wraps each workspace's data key; data keys seal fields and files.
 
-AES-256-GCM (NIST SP 800-38D) throughout, with separate keys for each use derived by HMAC-SHA-256 (SP 800-108). Every
-sealed thing is bound to its place by `aad` (see `place`): a value copied to another row or workspace does not open there.
+AES-256-GCM (NIST SP 800-38D) throughout, with separate keys for each use derived by HMAC-SHA-256 (SP 800-108). What is
+sealed is bound to its place by `aad` (see `place`): a value copied to another row or workspace does not open there.
 """
 
 import hashlib
