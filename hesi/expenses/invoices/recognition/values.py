@@ -26,16 +26,9 @@ def squeeze(text: str) -> str:
 
 
 def tidy_name(text: str) -> str:
-    """A person's or company's name as printed: one space between words, none between Chinese characters.
-
-    A Chinese name keeps full-width brackets, as business licences print them.
-    """
+    """A person's or company's name as printed: one space between words, none between Chinese characters."""
     name = _SPACE.sub(" ", text).strip(" :：")
-    name = _GAP_IN_CHINESE.sub("", name)
-    if re.search(r"[\u3400-\u9fff]", name):
-        name = name.replace("(", "（").replace(")", "）")
-        name = re.sub(r"\s*([（）])\s*", r"\1", name)
-    return name
+    return _GAP_IN_CHINESE.sub("", name)
 
 
 def as_date(text: str) -> str:
@@ -87,8 +80,10 @@ _DIGITS = {
 }
 _UNITS = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
 _SECTIONS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_NUMERAL = "零〇壹贰貳叁參肆伍陆陸柒捌玖"
+_TAIL = rf"[{_NUMERAL}角分整正]*"
 IN_WORDS = re.compile(
-    r"[(（]?[负負]?[)）]?[零〇壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万萬亿億]+[圆元圓][零壹贰貳叁參肆伍陆陸柒捌玖角分整正]*|[零〇壹贰貳叁參肆伍陆陸柒捌玖]+[角分][零壹贰貳叁參肆伍陆陸柒捌玖角分整正]*"
+    rf"(?:[(（][负負][)）]|[负負])?[{_NUMERAL}拾佰仟万萬亿億]+[圆元圓]{_TAIL}|[{_NUMERAL}]+[角分]{_TAIL}"
 )
 
 
@@ -99,11 +94,9 @@ def words_to_amount(text: str) -> str:
     match = IN_WORDS.search(words)
     if match is None:
         return ""
-    yuan, _, rest = (
-        re.sub(r"[元圓]", "圆", match.group()).partition("圆")
-        if re.search("[圆元圓]", match.group())
-        else ("", "", match.group())
-    )
+    yuan, unit, rest = re.sub("[元圓]", "圆", match.group()).partition("圆")
+    if not unit:
+        yuan, rest = "", yuan
     total = Decimal(_whole(yuan))
     digit = 0
     for char in rest:

@@ -1,0 +1,118 @@
+"""PDF: its embedded files, its text layer as pages, and its pages as pictures."""
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+from PIL import Image
+
+from hesi.expenses.invoices.recognition import limits
+from hesi.expenses.invoices.recognition.limits import Unreadable
+from hesi.expenses.invoices.recognition.page import Glyph, Page
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+_RENDER_DPI = 200
+_THIN = 2.5
+_LONG = 8.0
+_USABLE_CHARACTERS = 12
+
+
+@contextmanager
+def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
+    """The PDF, refused when it is encrypted, broken or has too many pages."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("encrypted" if "password" in str(error).lower() else "damaged", name) from error
+    try:
+        if len(document) == 0:
+            raise Unreadable("damaged", name)
+        if len(document) > limits.PDF_PAGES:
+            raise Unreadable("pdf_pages", name, limit=limits.PDF_PAGES)
+        yield document
+    finally:
+        document.close()
+
+
+def attachments(document: pypdfium2.PdfDocument) -> list[tuple[str, bytes]]:
+    """Embedded XML files by name, in the PDF's order; other attachments are left alone."""
+    found = []
+    for index in range(min(document.count_attachments(), 50)):
+        try:
+            attachment = document.get_attachment(index)
+            name, content = attachment.get_name(), bytes(attachment.get_data())
+        except (pypdfium2.PdfiumError, ValueError):
+            continue
+        if len(content) <= limits.XML_BYTES and (
+            name.lower().endswith((".xml", ".xbrl")) or content.lstrip()[:5] == b"<?xml"
+        ):
+            found.append((name, content))
+    return found
+
+
+def text_pages(data: bytes, name: str) -> list[Page]:
+    """The text layer of the first pages; a page whose layer is missing or garbled has no glyphs."""
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            pages = []
+            for index, source in enumerate(pdf.pages[: limits.PDF_TEXT_PAGES]):
+                pages.append(_page(index, source))
+                source.close()
+            return pages
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise Unreadable("encrypted", name) from error
+    except PdfminerException as error:
+        encrypted = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect | PDFEncryptionError)
+        raise Unreadable("encrypted" if encrypted else "damaged", name) from error
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, AssertionError):
+        # The text layer is one source of several: what pdfminer cannot follow is read from the picture instead.
+        return []
+
+
+def _page(index: int, source: pdfplumber.page.Page) -> Page:
+    left, top = float(source.bbox[0]), float(source.bbox[1])
+    glyphs = [
+        Glyph(char["text"], char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+        for char in source.dedupe_chars(tolerance=0.5).chars[: limits.PDF_PAGE_GLYPHS]
+        if char.get("upright", True) and char["text"].strip() and char["bottom"] > char["top"]
+    ]
+    unmapped = sum(glyph.text.startswith("(cid:") or "\ue000" <= glyph.text[0] <= "\uf8ff" for glyph in glyphs)
+    if len(glyphs) < _USABLE_CHARACTERS or unmapped > 0.3 * len(glyphs):
+        glyphs = []
+    page = Page(index, float(source.width), float(source.height), glyphs)
+    for shape in [*source.lines, *source.rects]:
+        _add_ruling(page, shape["x0"] - left, shape["top"] - top, shape["x1"] - left, shape["bottom"] - top)
+    return page
+
+
+def _add_ruling(page: Page, x0: float, top: float, x1: float, bottom: float) -> None:
+    if x1 - x0 <= _THIN and bottom - top >= _LONG:
+        page.verticals.append(((x0 + x1) / 2, top, bottom))
+    elif bottom - top <= _THIN and x1 - x0 >= _LONG:
+        page.horizontals.append(((top + bottom) / 2, x0, x1))
+    elif x1 - x0 <= 1.3 * page.em and bottom - top >= 3 * (x1 - x0):
+        # A line drawn with room around it: its middle is what is seen.
+        page.verticals.append(((x0 + x1) / 2, top, bottom))
+    elif bottom - top <= 1.3 * page.em and x1 - x0 >= 3 * (bottom - top):
+        page.horizontals.append(((top + bottom) / 2, x0, x1))
+    elif x1 - x0 > _LONG and bottom - top > _LONG:
+        page.verticals.extend([(x0, top, bottom), (x1, top, bottom)])
+        page.horizontals.extend([(top, x0, x1), (bottom, x0, x1)])
+
+
+def picture(document: pypdfium2.PdfDocument, index: int, longest: int = 0) -> Image.Image:
+    """A page as a picture: at 200 dpi, or so that its longer side has `longest` pixels; always within the pixel limit."""
+    page = document[index]
+    try:
+        side = max(page.get_size())
+        scale = longest / side if longest else _RENDER_DPI / 72
+        scale = min(scale, limits.IMAGE_SIDE / 3 / max(side, 1))
+        return page.render(scale=scale).to_pil().convert("RGB")
+    finally:
+        page.close()
