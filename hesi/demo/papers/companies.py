@@ -9,38 +9,39 @@ from hesi.demo.papers.paper import Party
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A city: the four digits of its district codes, its names, its telephone area."""
+    """A city: the four digits of its district codes, its names, its telephone area, its plates."""
 
     code: str
     city: str
     province: str
     bureau: str
     area: str
+    plate: str
 
 
 REGIONS = {
     region.code: region
     for region in (
-        Region("1101", "北京", "北京", "北京市", "010"),
-        Region("1201", "天津", "天津", "天津市", "022"),
-        Region("3101", "上海", "上海", "上海市", "021"),
-        Region("3201", "南京", "江苏", "江苏省", "025"),
-        Region("3205", "苏州", "江苏", "江苏省", "0512"),
-        Region("3301", "杭州", "浙江", "浙江省", "0571"),
-        Region("3501", "福州", "福建", "福建省", "0591"),
-        Region("3701", "济南", "山东", "山东省", "0531"),
-        Region("4201", "武汉", "湖北", "湖北省", "027"),
-        Region("4301", "长沙", "湖南", "湖南省", "0731"),
-        Region("4401", "广州", "广东", "广东省", "020"),
-        Region("5001", "重庆", "重庆", "重庆市", "023"),
-        Region("5101", "成都", "四川", "四川省", "028"),
-        Region("6101", "西安", "陕西", "陕西省", "029"),
+        Region("1101", "北京", "北京", "北京市", "010", "京B"),
+        Region("1201", "天津", "天津", "天津市", "022", "津E"),
+        Region("3101", "上海", "上海", "上海市", "021", "沪A"),
+        Region("3201", "南京", "江苏", "江苏省", "025", "苏A"),
+        Region("3205", "苏州", "江苏", "江苏省", "0512", "苏E"),
+        Region("3301", "杭州", "浙江", "浙江省", "0571", "浙A"),
+        Region("3501", "福州", "福建", "福建省", "0591", "闽A"),
+        Region("3701", "济南", "山东", "山东省", "0531", "鲁A"),
+        Region("4201", "武汉", "湖北", "湖北省", "027", "鄂A"),
+        Region("4301", "长沙", "湖南", "湖南省", "0731", "湘A"),
+        Region("4401", "广州", "广东", "广东省", "020", "粤A"),
+        Region("5001", "重庆", "重庆", "重庆市", "023", "渝B"),
+        Region("5101", "成都", "四川", "四川省", "028", "川A"),
+        Region("6101", "西安", "陕西", "陕西省", "029", "陕A"),
     )
 }
 
 _FIRST = "栖砚漱岫屿棠榆桐汀沅泠澍煦曜瑾璟筠篁笠芷荇菡蘅蔚"
 _SECOND = "川禾舟石原野岚森泉越达信和泰安谷田光云"
-_THIRD = "里坊记社堂居轩园", ""
+_THIRD = ("里", "坊", "记", "社", "堂", "居", "轩", "园", *[""] * 8)
 _STREETS = ("样例路", "示范大道", "虚构街", "测试中路", "演示东街")
 _BANKS = ("示例商业银行", "样例农村商业银行", "虚构发展银行")
 _DRAWERS = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
@@ -60,7 +61,7 @@ def region_of(tax_id: str) -> Region:
 def a_company(rng: Random, trade: str, *, region: Region | None = None, sole_trader: bool = False) -> Party:
     """An invented company of a trade ("餐饮管理"), or a sole trader whose trade is a kind of shop ("餐厅")."""
     place = region or a_region(rng)
-    brand = rng.choice(_FIRST) + rng.choice(_SECOND) + rng.choice(_THIRD[0] if rng.random() < 0.5 else (_THIRD[1],))
+    brand = rng.choice(_FIRST) + rng.choice(_SECOND) + rng.choice(_THIRD)
     name = f"{place.city}市{brand}{trade}" if sole_trader else f"{place.city}{brand}{trade}有限公司"
     return Party(
         name=name,

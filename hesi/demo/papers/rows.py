@@ -52,9 +52,10 @@ def _row(rng: Random, good: Goods, gross: int, rate: str) -> PaperItem:
 
 
 def _unit_price(amount: int, quantity: int) -> str:
-    price = Decimal(amount) / 100 / quantity
-    fixed = price.quantize(Decimal("0.01")) if amount % quantity == 0 else price.quantize(Decimal("0.00000001"))
-    return f"{fixed:f}"
+    """As many decimals as it needs, from two to eight, and as fit the column."""
+    whole, decimals = f"{Decimal(amount) / 100 / quantity:.8f}".split(".")
+    decimals = decimals[: max(2, 10 - len(whole))]
+    return f"{whole}.{decimals.rstrip('0'):0<2}"
 
 
 def _discount_row(discounted: PaperItem, discount: int, rate: str) -> PaperItem:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from hesi.demo.papers.companies import REGIONS, a_company, a_region
+from hesi.demo.papers.companies import a_company, a_region, region_of
 from hesi.demo.papers.identifiers import a_digital_number, a_local_code, an_old_number
 from hesi.demo.papers.paper import NOBODY, Paper, Party, plain
 from hesi.demo.papers.rows import ex_tax
@@ -123,22 +123,22 @@ def an_air_itinerary(rng: Random, *, on: date, buyer: Party, total: int | None, 
 def a_taxi_ticket(rng: Random, *, on: date, total: int | None, seller: Party | None = None) -> Paper:
     """出租车发票, which names no buyer and no tax. Fares are whole yuan unless `total` says otherwise."""
     fare = rng.randint(14, 168) * 100 if total is None else total
-    company = seller or a_company(rng, "出租汽车", region=rng.choice(list(REGIONS.values())))
+    company = seller or a_company(rng, "出租汽车")
+    city = region_of(company.tax_id)
     start = rng.randint(7 * 60, 21 * 60)
     distance = max(10, 30 + (fare - 13_00) // 26)
     minutes = max(4, distance // 6 + rng.randint(0, 12))
-    plate_letter = {"1101": "京B", "3101": "沪A", "4401": "粤A", "3301": "浙A", "5101": "川A"}.get(company.tax_id[2:6], "样A")
     return Paper(
         kind=Kind.TAXI,
-        code=a_local_code(rng, company.tax_id[2:6], on),
+        code=a_local_code(rng, city.code, on),
         number=an_old_number(rng),
         on=on,
         seller=Party(name=company.name, tax_id="", phone=company.phone),
         buyer=NOBODY,
         total=fare,
         extra={
-            "city": REGIONS[company.tax_id[2:6]].city if company.tax_id[2:6] in REGIONS else "样例",
-            "plate": f"{plate_letter}·T{rng.randrange(10**4):04d}",
+            "city": city.city,
+            "plate": f"{city.plate}·T{rng.randrange(10**4):04d}",
             "boarding_time": _clock(start),
             "alighting_time": _clock(start + minutes),
             "distance": f"{distance / 10:.1f}",
