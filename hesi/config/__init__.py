@@ -1,0 +1,1 @@
+"""Settings, addresses, the API's door and the product's command."""

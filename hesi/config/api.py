@@ -1,0 +1,65 @@
+"""The API's door: one NinjaAPI, authenticated by token or session, refusing in problem+json.
+
+Each module brings a router in its `api.py`; they are joined here.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from hesi.config.api_auth import SessionMember, TokenMember
+from hesi.config.problems import problem
+from hesi.core.errors import DomainError
+
+_ROUTERS = (
+    ("people", "hesi.workspace.people.api"),
+    ("invoices", "hesi.expenses.invoices.api"),
+    ("documents", "hesi.expenses.documents.api"),
+    ("approval-tasks", "hesi.expenses.approvals.api"),
+    ("payments", "hesi.expenses.payments.api"),
+    ("tickets", "hesi.support.tickets.api"),
+    ("reports", "hesi.insights.api"),
+)
+
+api = NinjaAPI(
+    title="Hesi",
+    version="1.0.0",
+    description="Expenses from the invoice in the hand to money paid, with the support centre built in.",
+    auth=[TokenMember(), SessionMember()],
+    urls_namespace="api",
+    docs_url=None,
+)
+
+
+@api.exception_handler(DomainError)
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A refusal in the caller's language, with its stable code."""
+    return problem(error.status, error.code, error.message, errors=error.fields, context=error.context)
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The input does not have the documented shape."""
+    fields = {".".join(str(part) for part in item["loc"]): item["msg"] for item in error.errors}
+    return problem(422, "malformed", _("The input does not have the documented shape; see “errors”."), errors=fields)
+
+
+@api.exception_handler(AuthenticationError)
+def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """No valid token and no session."""
+    return problem(401, "unauthenticated", _("Send a valid API token as “Authorization: Bearer …”, or sign in."))
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework itself refuses, such as a body that is not JSON."""
+    return problem(error.status_code, "http_error", str(error))
+
+
+for _prefix, _module in _ROUTERS:
+    if find_spec(_module):
+        api.add_router(f"/{_prefix}", import_module(_module).router)

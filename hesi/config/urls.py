@@ -1,0 +1,37 @@
+"""Every address of the product: the HTML door by module, the API, health, and the live stream."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from hesi.config.api import api
+from hesi.config.health import healthz
+
+handler404 = "hesi.config.problems.not_found"
+
+_ROOMS = (
+    "hesi.web",
+    "hesi.workspace.people",
+    "hesi.workspace.access",
+    "hesi.workspace.events",
+    "hesi.workspace.jobs",
+    "hesi.workspace.files",
+    "hesi.workspace.calendars",
+    "hesi.workspace.currencies",
+    "hesi.workspace.notifications",
+    "hesi.workspace.search",
+    "hesi.expenses.approvals",
+    "hesi.expenses.policies",
+    "hesi.expenses.invoices",
+    "hesi.expenses.documents",
+    "hesi.expenses.payments",
+    "hesi.support.tickets",
+    "hesi.insights",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("api/v1/", api.urls),
+    path("accounts/", include("allauth.urls")),
+    *(path("", include(f"{room}.urls")) for room in _ROOMS if find_spec(f"{room}.urls")),
+]

@@ -1,0 +1,1 @@
+"""单据: claims, requests, advances, company payments, generic documents; lines, templates, expense types. The heart."""

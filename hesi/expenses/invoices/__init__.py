@@ -1,0 +1,1 @@
+"""票据: the wallet, recognition, corrections, duplicate control."""

@@ -1,0 +1,1 @@
+"""Payee accounts, payment batches and payments: from approved to paid, never twice."""

@@ -1,0 +1,1 @@
+"""Numbers people act on: reads both wings, imported by none."""

@@ -1,0 +1,1 @@
+"""The support wing: the provider's side of the house."""

@@ -1,0 +1,7 @@
+"""The permission keys of tickets, apart so that models can name them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hesi.workspace.access.registry import AGENT, SUPPORT_LEAD, permission
+
+ANSWER_TICKETS = permission("tickets.answer", _("See and answer tickets"), roles=(AGENT, SUPPORT_LEAD))

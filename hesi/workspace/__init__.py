@@ -1,0 +1,1 @@
+"""What every feature stands on: workspaces, people, access, events, jobs, files, calendars, currencies, notifications, search."""

@@ -1,0 +1,1 @@
+"""Who may do what: the actor, named permissions and roles, rules, the doors' guards, navigation, API tokens."""

@@ -1,0 +1,82 @@
+"""Who acts: a member with the permissions of their roles, or a named part of the system."""
+
+from functools import cached_property
+
+from hesi.workspace.people.models import Department, Member
+from hesi.workspace.tenancy.models import Tenant
+
+
+class Actor:
+    """A member at work in the open workspace. Permissions are read once, on first use."""
+
+    is_system = False
+
+    def __init__(self, member: Member, *, channel: str = "page") -> None:
+        self.member = member
+        self.member_id: int | None = member.pk
+        self.channel = channel
+
+    def __repr__(self) -> str:
+        return f"Actor({self.label})"
+
+    @property
+    def label(self) -> str:
+        """The name kept with what this actor did."""
+        return self.member.name
+
+    @property
+    def tenant(self) -> Tenant:
+        """The workspace the actor works in."""
+        return self.member.tenant
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        """Every permission key the member's roles grant."""
+        from hesi.workspace.access.models import Role
+
+        roles = Role.objects.filter(holders__member_id=self.member_id, holders__member__is_active=True).distinct()
+        return frozenset[str]().union(*(role.permissions for role in roles))
+
+    def holds(self, permission: str) -> bool:
+        """Whether one of the member's roles grants this permission."""
+        return permission in self.permissions
+
+    @cached_property
+    def headed_department_ids(self) -> frozenset[int]:
+        """Departments this member heads, with everything under them."""
+        paths = list(Department.objects.filter(head_id=self.member_id).values_list("path", flat=True))
+        if not paths:
+            return frozenset()
+        every = Department.objects.values_list("pk", "path")
+        return frozenset(pk for pk, path in every if any(path.startswith(top) for top in paths))
+
+
+class SystemActor:
+    """A part of the product that acts by itself, such as `SystemActor("payments")`. It holds every permission."""
+
+    is_system = True
+    member: Member | None = None
+    member_id: int | None = None
+    channel = "system"
+    permissions: frozenset[str] = frozenset()
+    headed_department_ids: frozenset[int] = frozenset()
+
+    def __init__(self, name: str) -> None:
+        self.label = name
+
+    def __repr__(self) -> str:
+        return f"SystemActor({self.label})"
+
+    @property
+    def tenant(self) -> Tenant:
+        """The open workspace."""
+        from hesi.workspace.tenancy.scope import active_tenant
+
+        return active_tenant()
+
+    def holds(self, permission: str) -> bool:
+        """True: the system is not limited by roles; its code is."""
+        return True
+
+
+AnyActor = Actor | SystemActor

@@ -1,0 +1,52 @@
+"""Opens the workspace of the member, known by session or API token, around the request and puts the actor on it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+
+from hesi.workspace.access.actor import Actor
+from hesi.workspace.access.tokens import member_of_token
+from hesi.workspace.events.context import request_context
+from hesi.workspace.people.models import Member
+from hesi.workspace.tenancy.scope import across_tenants, tenant_scope
+
+TENANT_SESSION_KEY = "tenant_id"
+
+
+def member_of(user_id: int, tenant_id: int | None) -> Member | None:
+    """The active membership a session works in: the chosen workspace, else the first one."""
+    with across_tenants():
+        memberships = Member.objects.filter(user_id=user_id, is_active=True, user__is_active=True)
+        found = memberships.select_related("tenant", "department", "legal_entity").order_by("pk")
+        chosen = found.filter(tenant_id=tenant_id).first() if tenant_id else None
+        return chosen or found.first()
+
+
+class ScopeMiddleware:
+    """Edge of the HTML door: session → member → actor and open scope."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.actor = request.tenant = None
+        with request_context(request):
+            token = request.headers.get("Authorization", "") if request.path.startswith("/api/") else ""
+            by_token = member_of_token(token)
+            member = by_token or self._member(request)
+            if member is None:
+                return self.get_response(request)
+            request.actor = Actor(member, channel="api" if by_token else "page")
+            request.tenant = member.tenant
+            with tenant_scope(member.tenant):
+                response = self.get_response(request)
+                if not response.streaming:
+                    response.headers.setdefault("Cache-Control", "no-store")
+                return response
+
+    @staticmethod
+    def _member(request: Any) -> Member | None:
+        if not request.user.is_authenticated:
+            return None
+        return member_of(request.user.pk, request.session.get(TENANT_SESSION_KEY))

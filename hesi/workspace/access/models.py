@@ -1,0 +1,82 @@
+"""Roles, who holds them, and API tokens."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from hesi.core.time import now
+from hesi.workspace.access.registry import built_in_permissions
+from hesi.workspace.people.models import Member
+from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+
+
+class Role(TenantModel):
+    """A named set of permissions. A built-in role follows the product's version; others hold what was ticked."""
+
+    key = models.SlugField(max_length=40)
+    name = models.CharField(max_length=60)
+    is_built_in = models.BooleanField(default=False)
+    granted = models.JSONField(default=list)
+    members = models.ManyToManyField(Member, through="RoleHolder", related_name="roles")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["tenant", "key"], name="role_key_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """Every permission key this role grants."""
+        return frozenset(self.granted) | (built_in_permissions(self.key) if self.is_built_in else frozenset())
+
+
+class RoleHolder(TenantModel):
+    """A member holds a role, for the whole company or for one department and what lies under it."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="holders")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="role_holdings")
+    department = models.ForeignKey("people.Department", null=True, blank=True, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "role", "member", "department"], name="role_holder_unique"),
+            models.UniqueConstraint(
+                fields=["tenant", "role", "member"], condition=Q(department__isnull=True), name="role_holder_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.role}"
+
+
+class ApiTokenQuerySet(TenantQuerySet["ApiToken"]):
+    def live(self) -> Self:
+        """Tokens that still open the API."""
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now()), revoked_at__isnull=True)
+
+    def visible_to(self, actor: Any) -> Self:
+        """Everybody sees their own tokens only."""
+        return self.filter(member_id=actor.member_id)
+
+
+class ApiToken(TenantModel):
+    """A member's key to the API. Only its SHA-256 is kept; the token is shown once."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[TenantManager[Any]] = TenantManager.from_queryset(ApiTokenQuerySet)()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name

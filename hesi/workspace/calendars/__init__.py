@@ -1,0 +1,1 @@
+"""Working calendars: several intervals a day, holidays, make-up workdays."""

@@ -1,0 +1,45 @@
+"""Who reacts to what: `@on("document.approved")`, and which live parts an event touches."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import TypeVar
+
+from hesi.workspace.events.models import Event
+
+Subscriber = Callable[[Event], None]
+S = TypeVar("S", bound=Subscriber)
+
+_subscribers: dict[str, list[tuple[str, Subscriber]]] = defaultdict(list)
+_live_parts: dict[str, tuple[str, ...]] = {}
+
+
+def on(*names: str) -> Callable[[S], S]:
+    """Run the function after these events, within a second or so, at least once in effect exactly once.
+
+    The function runs in the event's workspace inside its own transaction; an error is retried with growing pauses.
+    """
+
+    def register(function: S) -> S:
+        label = f"{function.__module__}.{function.__qualname__}"
+        for name in names:
+            if all(known != label for known, _ in _subscribers[name]):
+                _subscribers[name].append((label, function))
+        return function
+
+    return register
+
+
+def subscribers_of(name: str) -> list[tuple[str, Subscriber]]:
+    """The functions that react to this event, each with its stable label."""
+    return _subscribers.get(name, [])
+
+
+def live(name: str, *parts: str) -> None:
+    """Open pages of the event's audience refetch these parts. `{label}`, `{id}` and `{key}` stand for the subject's."""
+    _live_parts[name] = parts
+
+
+def live_parts_of(event: Event) -> list[str]:
+    """The names of parts an event touches, filled in for its subject."""
+    names = {"label": event.subject_label, "id": event.subject_id, "key": event.facts.get("key", "")}
+    return [part.format(**names) for part in _live_parts.get(event.name, ())]

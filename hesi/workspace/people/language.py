@@ -1,0 +1,30 @@
+"""The language of a page: the person's choice, else the browser's cookie, else Chinese."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+SUPPORTED = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language this request is answered in, always one of `settings.LANGUAGES`."""
+    chosen = getattr(request.user, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in SUPPORTED else settings.LANGUAGE_CODE
+
+
+class LanguageMiddleware:
+    """Activates the person's language for the request and names it in the answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_of(request)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        with translation.override(language):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response

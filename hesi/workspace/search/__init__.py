@@ -1,0 +1,1 @@
+"""One token index for everything that can be searched."""

@@ -1,0 +1,67 @@
+"""Row-level security: on PostgreSQL the database itself refuses another workspace's rows.
+
+Each tenant table has a policy that compares `tenant_id` with the session's `hesi.tenant`; an unset value matches nothing,
+`*` is maintenance. Superusers bypass it, so the product connects as an ordinary role (see `docs/administration.md`).
+"""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import DatabaseError, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+if TYPE_CHECKING:
+    from hesi.workspace.tenancy.models import Tenant
+
+_POLICY = "workspace_rows"
+_SET = "SELECT set_config('hesi.tenant', %s, false)"
+
+
+def bind(tenant: "Tenant | Any | None") -> None:
+    """Tell the open PostgreSQL session which workspace it serves. SQLite and closed connections have nothing to be told."""
+    if connection.vendor != "postgresql" or connection.connection is None:
+        return
+    # In a failed transaction the setting cannot be sent; the rollback that must follow puts the outer one back.
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute(_SET, [_setting(tenant)])
+
+
+def bind_new_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """A connection opened inside a scope starts in it."""
+    if connection.vendor == "postgresql":
+        from hesi.workspace.tenancy import scope
+
+        with connection.cursor() as cursor:
+            cursor.execute(_SET, [_setting(scope._active.get())])
+
+
+def protect_tables(using: str = "default", **_: Any) -> None:
+    """Enable the policy on every tenant table that lacks it; runs after each migration."""
+    from hesi.workspace.tenancy.models import TenantModel
+
+    database = connections[using]
+    if database.vendor != "postgresql":
+        return
+    tables = [m._meta.db_table for m in apps.get_models() if issubclass(m, TenantModel)]
+    with database.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = %s", [_POLICY])
+        protected = {row[0] for row in cursor.fetchall()}
+        existing = set(database.introspection.table_names(cursor))
+        for table in tables:
+            if table in protected or table not in existing:
+                continue
+            quoted = database.ops.quote_name(table)
+            cursor.execute(f"ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY")
+            cursor.execute(f"ALTER TABLE {quoted} FORCE ROW LEVEL SECURITY")
+            cursor.execute(
+                f"CREATE POLICY {_POLICY} ON {quoted} USING ("
+                "current_setting('hesi.tenant', true) = '*' "
+                "OR tenant_id = NULLIF(current_setting('hesi.tenant', true), '')::bigint)"
+            )
+
+
+def _setting(tenant: "Tenant | Any | None") -> str:
+    if tenant is None:
+        return ""
+    return "*" if tenant.pk is None else str(tenant.pk)
