@@ -12,6 +12,9 @@ MAX_SIDE = 12_000
 WORKING_SIDE = 2_400
 SMALL_SIDE = 700
 
+Box = tuple[float, float, float, float]
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+
 
 class PictureTooLarge(ValueError):
     """The picture is beyond the limits and was not opened further."""
@@ -24,30 +27,39 @@ def check_size(image: Image.Image) -> None:
         raise PictureTooLarge(f"The picture has {width} × {height} pixels; at most 50 million and 12,000 a side are read.")
 
 
-def prepare(image: Image.Image) -> tuple[Image.Image, tuple[float, float, float, float]]:
-    """The picture as it is read, and the box (left, top, right, bottom as shares of the upright picture) it shows."""
+def open_upright(image: Image.Image) -> Image.Image:
+    """The picture in plain colours, upright by the camera's note, transparency on white."""
     check_size(image)
     # A JPEG decoder can shrink while decoding, which saves most of the memory of a large scan.
-    image.draft("RGB", (WORKING_SIDE * 2, WORKING_SIDE * 2))
+    image.draft("RGB", (2 * WORKING_SIDE, 2 * WORKING_SIDE))
     upright = ImageOps.exif_transpose(image)
     if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
         upright = upright.convert("RGBA")
-        white = Image.new("RGBA", upright.size, "white")
-        upright = Image.alpha_composite(white, upright)
-    upright = upright.convert("RGB")
+        upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
+    return upright.convert("RGB")
+
+
+def cut_to_paper(upright: Image.Image) -> tuple[Image.Image, Box]:
+    """The part that holds the print, and its box (left, top, right, bottom as shares of the upright picture)."""
     box = paper_box(upright)
+    if box == WHOLE:
+        return upright, box
     width, height = upright.size
-    cut = upright.crop((round(box[0] * width), round(box[1] * height), round(box[2] * width), round(box[3] * height)))
-    longest = max(cut.size)
-    if longest > WORKING_SIDE:
-        cut.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
-    elif longest < SMALL_SIDE:
-        factor = SMALL_SIDE / longest
-        cut = cut.resize((round(cut.width * factor), round(cut.height * factor)), Image.Resampling.LANCZOS)
-    return cut, box
+    corners = (round(box[0] * width), round(box[1] * height), round(box[2] * width), round(box[3] * height))
+    return upright.crop(corners), box
 
 
-def paper_box(image: Image.Image) -> tuple[float, float, float, float]:
+def fit(picture: Image.Image) -> Image.Image:
+    """The picture at a size that the engine makes the most of."""
+    longest = max(picture.size)
+    if SMALL_SIDE <= longest <= WORKING_SIDE:
+        return picture
+    factor = (WORKING_SIDE if longest > WORKING_SIDE else SMALL_SIDE) / longest
+    size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def paper_box(image: Image.Image) -> Box:
     """Where the print is, as shares of the picture: a small slip on a large scanner glass fills the frame afterwards.
 
     The whole picture when little could be cut off, because a cut through the print loses more than it wins.
@@ -62,13 +74,13 @@ def paper_box(image: Image.Image) -> tuple[float, float, float, float]:
     rows = _extent(jumps.sum(axis=1))
     columns = _extent(jumps.sum(axis=0))
     if rows is None or columns is None:
-        return (0.0, 0.0, 1.0, 1.0)
+        return WHOLE
     height, width = grey.shape
     margin = 0.02 * max(height, width)
     left, right = max(0.0, (columns[0] - margin) / width), min(1.0, (columns[1] + margin) / width)
     top, bottom = max(0.0, (rows[0] - margin) / height), min(1.0, (rows[1] + margin) / height)
     if (right - left) * (bottom - top) > 0.7:
-        return (0.0, 0.0, 1.0, 1.0)
+        return WHOLE
     return (left, top, right, bottom)
 
 

@@ -11,24 +11,29 @@ from hesi.expenses.invoices.recognition.ocr.receipt.amounts import Amount, amoun
 
 # Where the tax is summed up by rate the same words stand for other sums.
 _SUMMARY = re.compile(r"(?:gst|tax|sst|vat|qsi|g5t)\.?\s*(?:summ?ary|analysis|detail|code)|amou?nt\s?\((?:rm|\$)\)\s*tax", re.I)
-_TOTAL = r"t[o0u]ta[l1i!]|totai"
+_TOTAL = r"t[o0u]t[ao]?[l1i!]|totai|jumlah|合计|总计|總計|合計|総額"
+_EXCLUDING = r"\bexc(?!h)[l1i]?|\bw/o\b|before|without|taxable|0%\s*suppl|6%\s*suppl"
 # The first that fits says what a row's amount is, in points; 0 and less are never the total.
 _MEANINGS: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE), points)
     for name, pattern, points in (
-        ("change", r"\bchange|chang[eo]|baki\b|找零|balance(?!\s*due)", -9),
-        ("rounding", rf"round(?:ing|ed|)\s*(?:adj|amt|amount|diff|[:.]|$|-|rm|[-(\d])(?!.*(?:{_TOTAL}))", -9),
-        ("saving", r"saving|save[ds]?\b|discount|disc\b|point|voucher|rebate|deposit|jimat", -5),
-        ("count", rf"(?:{_TOTAL})\s*\.?\s*(?:qty|quantity|items?|count|pcs|unit|no\b|weight)|(?:qty|item)s?\b.*(?:{_TOTAL})", -9),
-        ("before", rf"exc[l1i]?|before|without|taxable|0%\s*suppl|6%\s*suppl|net\s+of", -2),
-        ("tax", rf"(?:{_TOTAL})\s*(?:gst|tax\b|sst|vat)(?!\s*(?:inc|amount\s*due))|^\W*(?:gst|sst|vat|service\s*tax|service\s*charge|svc|tax)\b(?!.*(?:{_TOTAL}))|\d%", -3),
-        ("final", rf"grand|nett?\s*(?:{_TOTAL}|amount|amt)|payable|amount\s*due|(?:{_TOTAL})\s*due|balance\s*due|final\s*(?:{_TOTAL})|"
-                  rf"(?:{_TOTAL}).*(?:after|round)|rounded\s*(?:{_TOTAL})|(?:{_TOTAL})\s*(?:to\s*pay|paid)|应付|实付|實付|jumlah\s*besar|amount\s*to\s*pay|to\s*pay", 12),
-        ("sub", rf"sub\s*-?\s*(?:{_TOTAL})|小计", 3),
-        ("inclusive", rf"(?:{_TOTAL}).*in[cd][il1d]?|in[cd]l.*(?:{_TOTAL})", 10),
-        ("total", rf"{_TOTAL}|jumlah|合计|总计|總計|合計|総額", 9),
-        ("tendered", r"cash|tend|visa|master|card|paid|payment|amex|debit|credit|received|tunai|cheque|现金|bayar", 2),
-        ("amount", r"^\W*amount|\bamt\b|bill\b", 4),
+        ("change", r"\bchange|chang[eo]|\bbaki\b|找零", -9),
+        ("count", rf"(?:{_TOTAL})\W*(?:no\W*of\W*)?(?:qty|quantity|items?|count|pcs|unit|weight)\b"
+                  rf"|(?:qty|items?)\b(?!.*(?:rm|amount|amt)).*(?:{_TOTAL})", -9),
+        ("rounding", rf"^(?!.*(?:{_TOTAL}))\W*(?:cash\s*)?r[o0]und", -9),
+        ("saving", rf"(?:{_TOTAL})\s*(?:saving|save|disc|point|rebate|reward)|^(?!.*(?:{_TOTAL})).*(?:saving|save[ds]?\b|disc\b|discount|"
+                   r"\bpoints?\b|voucher|rebate|deposit|jimat)", -5),
+        ("final", rf"grand|nett?\s*(?:{_TOTAL}|amount|amt)|payable|(?:amount|{_TOTAL}|balance)\s*due|final\s*(?:{_TOTAL})|"
+                  rf"(?:{_TOTAL}).*(?:after|r[o0]unded)|(?:after|r[o0]unded).*(?:{_TOTAL})|to\s*(?:be\s*)?(?:pay|paid)\b|应付|实付|實付|bill\s*(?:{_TOTAL})", 12),
+        ("before", _EXCLUDING, -2),
+        ("tax", rf"(?:{_TOTAL})\s*(?:[:(]?\s*\d*\s?%?\s*)?(?:gst|tax|sst|vat)\b(?!\W*inc)|^(?!.*(?:{_TOTAL})).*(?:\bgst\b|\bsst\b|\bvat\b|"
+                r"\btax\b|service\s*ch|svc|\d\s?%)", -3),
+        ("sub", r"sub\W*t[o0u]t|小计", 3),
+        ("inclusive", rf"(?:{_TOTAL}).*\bin[cd]|\bin[cd].*(?:{_TOTAL})", 10),
+        ("total", _TOTAL, 9),
+        ("balance", r"balance", 0),
+        ("tendered", r"cash|tend|visa|master|card|paid|payment|amex|debit|credit|received|tunai|cheque|现金|bayar|e-?wallet", 2),
+        ("amount", r"^\W*amount|\bamt\b|\bbill\b", 4),
     )
 )  # fmt: skip
 
