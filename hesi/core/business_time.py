@@ -98,11 +98,11 @@ def end_of_business_day(
 def add_business_days(at: datetime, *, days: int, calendar: WorkingCalendar) -> datetime:
     """The same wall-clock time so many working days later, kept inside that day's hours.
 
-    One working day is a day, whatever its length (not eight hours). What comes in while the place is closed for the day
-    counts from the next opening; a time in a break moves back to where the break begins, one after hours to closing.
+    One working day is a day, whatever its length (not eight hours). What comes in while the place is closed counts from
+    the next opening; a time that is closed on the later day moves back: into a break, to where the break begins.
     """
     _check_days(days)
-    starting = max(as_utc(at), _opening(calendar, calendar.business_day_of(at)))
+    starting = calendar.next_opening(at)
     day = calendar.business_day_after(calendar.local_date(starting), days)
     wanted = calendar.instant(day, calendar.local_time(starting))
     answer = calendar.spans_on(day)[0][0]
@@ -115,10 +115,6 @@ def add_business_days(at: datetime, *, days: int, calendar: WorkingCalendar) -> 
 def _check_days(days: int) -> None:
     if days < 0:
         raise ValueError("working days are counted forward")
-
-
-def _opening(calendar: WorkingCalendar, on: date) -> datetime:
-    return calendar.spans_on(on)[0][0]
 
 
 def _closing(calendar: WorkingCalendar, on: date) -> datetime:
