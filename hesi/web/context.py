@@ -1,0 +1,205 @@
+"""What the frame around every page shows. Nothing is read until a template asks for it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hesi.web.texts import texts_for_scripts
+from hesi.workspace.access.navigation import Place, places_for
+
+THEMES = ("auto", "light", "dark")
+STYLE_SHEETS = tuple(f"web/css/{name}.css" for name in ("tokens", "base", "frame", "components", "lists", "files"))
+SCRIPTS = ("web/vendor/htmx.min.js", "web/vendor/idiomorph-ext.min.js") + tuple(
+    f"web/js/{name}.js"
+    for name in ("flash", "live", "menus", "panel", "shortcuts", "upload", "autosave", "bulk", "lazy", "install")
+)
+# Fetched by lazy.js when the page holds something to draw with them.
+LAZY = {
+    "charts": ("web/vendor/echarts.min.js", "web/js/charts.js"),
+    "select": ("web/vendor/tom-select.min.css", "web/css/select.css", "web/vendor/tom-select.min.js", "web/js/select.js"),
+}
+# Places that stand in the top bar, not on the rail.
+BELL, HELP = "notifications", "help"
+TRIAL_WARNING_DAYS = 7
+PHONE_START, PHONE_END = ("home", "wallet"), ("approvals",)
+
+# (address name, what it says, icon); shown where the address exists.
+QUICK_CREATE: tuple[tuple[str, str | Promise, str], ...] = (
+    ("claim-new", _("New claim"), "file-invoice"),
+    ("wallet-upload", _("Add invoices"), "upload"),
+    ("support-new", _("Ask for help"), "lifebuoy"),
+)
+ACCOUNT_LINKS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("support-new", _("Help and support"), "lifebuoy"),
+    ("support-mine", _("My tickets"), "ticket"),
+    ("preferences", _("Preferences"), "settings"),
+    ("mfa_index", _("Sign-in security"), "shield-check"),
+    ("workspace-switch", _("Switch company"), "arrows-exchange"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line of a menu."""
+
+    url: str
+    label: str | Promise
+    icon: str
+
+
+class PlaceShown:
+    """A place as this person sees it on this page."""
+
+    def __init__(self, place: Place, url: str, request: HttpRequest) -> None:
+        self.key, self.label, self.icon, self.group, self.url = place.key, place.label, place.icon, place.group, url
+        self._place, self._request = place, request
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page shown lies in this place."""
+        return self._request.path == self.url or (self.url != "/" and self._request.path.startswith(self.url))
+
+    @property
+    def has_badge(self) -> bool:
+        return self._place.badge is not None
+
+    @cached_property
+    def count(self) -> int:
+        """How many things wait there."""
+        actor = getattr(self._request, "actor", None)
+        return self._place.badge(actor) if self._place.badge and actor else 0
+
+    @property
+    def live_name(self) -> str:
+        """The name in the live stream after which the count is read again."""
+        return self._place.live or self.key
+
+    @property
+    def badge_url(self) -> str:
+        return reverse("shell-badge", args=[self.key])
+
+
+class Shell:
+    """The frame's facts about one request."""
+
+    style_sheets = STYLE_SHEETS
+    scripts = SCRIPTS
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._actor: Any = getattr(request, "actor", None)
+        self._tenant: Any = getattr(request, "tenant", None)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self._actor is not None
+
+    @property
+    def frame(self) -> str:
+        """The page a refusal is shown in: with the rail for members, without it for others."""
+        return "web/page.html" if self.is_signed_in else "web/public.html"
+
+    @cached_property
+    def theme(self) -> str:
+        """light, dark or auto: this device's choice, else the person's."""
+        chosen = self._request.COOKIES.get("hesi_theme", "")
+        if chosen not in THEMES and self._actor is not None:
+            chosen = getattr(self._actor.member.user, "theme", "")
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def painted_theme(self) -> str:
+        """What is painted before the script has looked at the device."""
+        return "dark" if self.theme == "dark" else "light"
+
+    @cached_property
+    def script_data(self) -> dict[str, Any]:
+        """What the scripts need from the server: their sentences and the files they fetch only when a page wants them."""
+        lazy = {name: [static(path) for path in paths] for name, paths in LAZY.items()}
+        return {"texts": texts_for_scripts(), "lazy": lazy}
+
+    @property
+    def person_name(self) -> str:
+        return str(self._actor.member.name) if self._actor else ""
+
+    @property
+    def company_name(self) -> str:
+        return str(self._tenant.name) if self._tenant else ""
+
+    @property
+    def trial_days_left(self) -> int | None:
+        return self._tenant.trial_days_left if self._tenant else None
+
+    @property
+    def trial_ends_soon(self) -> bool:
+        """Whether the end of the trial deserves a line on every page."""
+        days = self.trial_days_left
+        return days is not None and 0 < days <= TRIAL_WARNING_DAYS
+
+    @property
+    def is_read_only(self) -> bool:
+        return bool(self._tenant and self._tenant.is_read_only)
+
+    @cached_property
+    def places(self) -> dict[str, PlaceShown]:
+        """Every place this person may open, by its key, in the order of the rail."""
+        if self._actor is None:
+            return {}
+        return {place.key: PlaceShown(place, url, self._request) for place, url in places_for(self._actor)}
+
+    @property
+    def rail(self) -> list[PlaceShown]:
+        return [place for key, place in self.places.items() if key != BELL]
+
+    @property
+    def phone_start(self) -> list[PlaceShown]:
+        return [self.places[key] for key in PHONE_START if key in self.places]
+
+    @property
+    def phone_end(self) -> list[PlaceShown]:
+        return [self.places[key] for key in PHONE_END if key in self.places]
+
+    @property
+    def bell(self) -> PlaceShown | None:
+        return self.places.get(BELL)
+
+    @property
+    def help_url(self) -> str | None:
+        return self.places[HELP].url if HELP in self.places else _address("support-new")
+
+    @property
+    def capture_url(self) -> str | None:
+        """Where the phone's camera button leads: the wallet, with the camera asked for."""
+        if self.is_read_only or "wallet" not in self.places:
+            return None
+        return _address("wallet-capture") or f"{self.places['wallet'].url}?capture=1"
+
+    @cached_property
+    def quick_create(self) -> list[Link]:
+        return _links(QUICK_CREATE)
+
+    @cached_property
+    def account_links(self) -> list[Link]:
+        return _links(ACCOUNT_LINKS)
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor: the frame's facts under one name."""
+    return {"shell": Shell(request)}
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _links(wanted: tuple[tuple[str, str | Promise, str], ...]) -> list[Link]:
+    return [Link(url, label, icon) for name, label, icon in wanted if (url := _address(name))]

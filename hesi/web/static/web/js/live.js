@@ -1,0 +1,56 @@
+// The event stream names parts; whoever shows one refetches it. No data travels here.
+(() => {
+  const address = document.body.dataset.live;
+  if (!address || !window.EventSource) return;
+  const FIRST_WAIT = 1000;
+  const LONGEST_WAIT = 60000;
+  const HIDDEN_LIMIT = 5 * 60 * 1000;
+  let source = null;
+  let wait = FIRST_WAIT;
+  let again = 0;
+  let hidden = 0;
+  let wasOpen = false;
+
+  const announce = (name) => htmx.trigger(document.body, `live:${name}`);
+
+  // After a gap nobody knows what was missed: everything that listens is read again once.
+  const announceAll = () => {
+    const names = new Set();
+    for (const element of document.querySelectorAll('[hx-trigger*="live:"]')) {
+      for (const match of element.getAttribute("hx-trigger").matchAll(/live:([\w-]+)/g)) names.add(match[1]);
+    }
+    names.forEach(announce);
+  };
+
+  const close = () => {
+    clearTimeout(again);
+    source?.close();
+    source = null;
+  };
+
+  const open = () => {
+    close();
+    source = new EventSource(address);
+    source.onopen = () => {
+      wait = FIRST_WAIT;
+      if (wasOpen) announceAll();
+      wasOpen = true;
+    };
+    source.onmessage = (event) => event.data.split(/\s+/).filter(Boolean).forEach(announce);
+    source.onerror = () => {
+      close();
+      again = setTimeout(open, wait * (0.75 + Math.random() / 2));
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    };
+  };
+
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hidden);
+    if (document.hidden) hidden = setTimeout(close, HIDDEN_LIMIT);
+    else if (!source) open();
+  });
+  addEventListener("online", () => !source && open());
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => event.persisted && open());
+  open();
+})();

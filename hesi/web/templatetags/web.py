@@ -1,0 +1,188 @@
+"""Filters and tags pages write with: amounts, moments, permissions, state marks."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
+
+from hesi.core.money import Money
+from hesi.core.time import now
+from hesi.web.states import StateMark, mark_of
+from hesi.workspace.access.rules import may as may_do
+from hesi.workspace.tenancy.scope import current_tenant_or_none
+
+register = template.Library()
+NOTHING = "—"
+CONTROL_CLASSES = {"checkbox": "form-check-input", "radio": "form-check-input", "select": "form-select", "hidden": ""}
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """The amount as people write it, with its currency; a dash where there is none."""
+    return value.format() if isinstance(value, Money) else NOTHING
+
+
+@register.filter
+def amount(value: Money | None) -> str:
+    """The figures alone, for columns whose currency is said once at the top."""
+    return f"{value.decimal:,f}" if isinstance(value, Money) else NOTHING
+
+
+def local(at: datetime) -> datetime:
+    """The instant on the wall clock of the company that looks at it."""
+    tenant = current_tenant_or_none()
+    return at.astimezone(ZoneInfo(tenant.time_zone if tenant else "Asia/Shanghai"))
+
+
+@register.filter
+def when(at: datetime | date | None) -> SafeString | str:
+    """A moment to the minute (a date to the day) that tells how long ago it was when pointed at."""
+    if at is None:
+        return NOTHING
+    if not isinstance(at, datetime):
+        return format_html('<time datetime="{}">{}</time>', at.isoformat(), at.isoformat())
+    here = local(at)
+    shown = here.strftime("%Y-%m-%d %H:%M")
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), ago(at), shown)
+
+
+@register.filter
+def clock(at: datetime | None) -> str:
+    """The time of day alone: 12:03."""
+    return local(at).strftime("%H:%M") if at else NOTHING
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    """How long ago, or how far ahead, in the largest unit that says enough."""
+    if at is None:
+        return NOTHING
+    present = now()
+    if abs((present - at).total_seconds()) < 60:
+        return _("just now")
+    if at > present:
+        return _("in {time}").format(time=timeuntil(at, present, depth=1).replace("\xa0", _(" ")))
+    return _("{time} ago").format(time=timesince(at, present, depth=1).replace("\xa0", _(" ")))
+
+
+@register.filter
+def day(on: datetime | date | None) -> str:
+    """A day without its year where the year is this one: 11月23日, 23 Nov."""
+    if on is None:
+        return NOTHING
+    at = local(on).date() if isinstance(on, datetime) else on
+    if at.year != local(now()).year:
+        return at.isoformat()
+    months = [
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
+        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+    ]  # fmt: skip
+    return _("{day} {month}").format(day=at.day, month=months[at.month - 1])
+
+
+@register.filter
+def file_size(size: int | None) -> str:
+    """Bytes as people say them: 820 KB, 1.4 MB."""
+    if size is None:
+        return NOTHING
+    if size < 1024 * 1000:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def initials(name: object) -> str:
+    """What stands in a person's disc: a Chinese name's last two signs, else the first letters of two words."""
+    words = str(name or "").split()
+    if not words:
+        return "?"
+    if not words[0].isascii():
+        return words[0][-2:]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.filter
+def disc(name: object) -> int:
+    """Which of the six disc colours a name has; the same name always has the same."""
+    return sum(map(ord, str(name or ""))) % 6 + 1
+
+
+@register.simple_tag
+def state_mark(state: object, family: str = "document") -> StateMark:
+    """Word, icon and tone of a state."""
+    return mark_of(state, family or "document")
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, rule: str, *subject: Any) -> bool:
+    """`{% may "submit_document" document as x %}`: whether the person who looks may do it."""
+    actor = getattr(context.get("request"), "actor", None)
+    return actor is not None and may_do(actor, rule, *subject)
+
+
+@register.simple_tag(takes_context=True)
+def block_text(context: Context, name: str) -> str:
+    """What the page wrote into another block: the heading says what the title says unless told otherwise."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return block.render(context) if block else ""
+
+
+@register.filter
+def control(field: BoundField, kind: str = "") -> SafeString:
+    """The input itself with the shell's classes and the ids of its help and errors."""
+    widget = field.field.widget
+    base = CONTROL_CLASSES.get(getattr(widget, "input_type", ""), "form-control")
+    classes = f"{widget.attrs.get('class', '')} {base} {'is-invalid' if field.errors else ''}"
+    attrs: dict[str, Any] = {"class": " ".join(classes.split())}
+    described = [f"{field.auto_id}-help"] if field.help_text else []
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+        described.append(f"{field.auto_id}-error")
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """`checkbox`, `group` (several inputs under one question), `hidden` or `single`."""
+    if field.is_hidden:
+        return "hidden"
+    if getattr(field.field.widget, "input_type", "") == "checkbox" and not hasattr(field.field.widget, "choices"):
+        return "checkbox"
+    return "group" if field.use_fieldset else "single"
+
+
+@register.simple_tag(takes_context=True)
+def chosen_filters(context: Context, form: Any) -> list[dict[str, str]]:
+    """The filters in force, each in words with the address that lifts it."""
+    query = context["request"].GET.copy()
+    query.pop("cursor", None)
+    chips = []
+    for field in form:
+        value = field.value()
+        if field.is_hidden or value in (None, "", [], ()) or field.html_name not in query:
+            continue
+        choices = dict(_flat(getattr(field.field, "choices", ())))
+        values = value if isinstance(value, list | tuple) else [value]
+        shown = "、".join(str(choices.get(str(one), one)) for one in values)
+        rest = query.copy()
+        rest.pop(field.html_name)
+        chips.append({"label": str(field.label), "value": shown, "url": "?" + rest.urlencode()})
+    return chips
+
+
+def _flat(choices: Any) -> list[tuple[str, str]]:
+    """Choices without their groups, keys as text."""
+    found: list[tuple[str, str]] = []
+    for key, label in choices:
+        found += _flat(label) if isinstance(label, list | tuple) else [(str(key), str(label))]
+    return found
