@@ -73,22 +73,19 @@ def test_a_target_falls_due_within_working_hours(opened, minutes, due):
         ("11-02 09:00:30", "11-02 09:02:00", 1),
         ("11-03 09:00", "11-02 09:00", 0),
         ("11-03 09:00", "11-03 09:00", 0),
-        ("01-01 00:00", "12-31 00:00", 115_830),
+        # 260 weekdays, five of them holidays and one a half day, and one Saturday worked.
+        ("01-01 00:00", "12-31 00:00", 260 * 450 - 5 * 450 - 270 + 450),
     ],
 )
 def test_working_minutes_are_counted(start, end, minutes):
     assert business_minutes_between(at(start), at(end), OFFICE) == minutes
 
 
-def test_the_year_above_adds_up_by_hand():
-    weekdays = sum((date(2026, 1, 1) + timedelta(days=n)).weekday() < 5 for n in range(364))
-    assert weekdays * 450 - 5 * 450 + 450 - 270 == 115_830
-
-
 @pytest.mark.parametrize(
     ("pauses", "minutes", "due"),
     [
-        ([("11-02 10:00", "11-02 11:00")], 120, "11-02 13:30"),
+        ([("11-02 10:00", "11-02 11:00")], 120, "11-02 12:00"),
+        ([("11-02 10:00", "11-02 11:00")], 121, "11-02 13:31"),
         ([("11-02 10:00", "11-02 11:00")], 119, "11-02 11:59"),
         # Closed time inside a pause is not taken off twice.
         ([("11-02 11:00", "11-02 14:00")], 180, "11-02 15:00"),
@@ -300,7 +297,7 @@ def calendars(draw) -> WorkingCalendar:
 
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 stretches = st.lists(st.tuples(instants, st.timedeltas(timedelta(0), timedelta(days=3))), max_size=4)
-laws = settings(max_examples=60, deadline=None)
+laws = settings(max_examples=40, deadline=None)
 
 
 @laws
@@ -352,15 +349,13 @@ def test_law_days_end_in_working_hours(calendar, came, days):
         assume(False)
     closing = end_of_business_day(came, calendar=calendar, days=days)
     assert came <= later <= closing
-    assert (
-        any(start <= later <= end for start, end in calendar.spans_on(calendar.business_day_of(came) + timedelta(0)))
-        or days
-    )
-    assert not calendar.is_open(closing) or calendar.spans_on(calendar.local_date(closing))
+    day = calendar.business_day_after(calendar.business_day_of(came), days)
+    assert any(start <= later <= end for start, end in calendar.spans_on(day))
+    assert closing == calendar.spans_on(day)[-1][1]
 
 
 @laws
-@given(instants, st.integers(0, 10**6))
+@given(instants, st.integers(0, 10**5))
 def test_law_round_the_clock_is_plain_arithmetic(opened, minutes):
     due = due_at(opened, minutes=minutes, calendar=ALWAYS_OPEN)
     assert due == opened + timedelta(minutes=minutes)
