@@ -27,7 +27,15 @@ _PLACES = {
 }
 _HOTELS = ("Harbour Lantern Hotel", "The Juniper House", "Northfold Inn")
 _RESTAURANTS = ("Copper Sparrow Grill", "Blue Thistle Kitchen", "Old Mill Noodle Bar")
-_DISHES = ("Garden Salad", "Grilled Salmon", "Noodle Soup", "House Burger", "Roast Chicken", "Sparkling Water", "Coffee")
+_DISHES = (
+    "Garden Salad",
+    "Grilled Salmon",
+    "Noodle Soup",
+    "House Burger",
+    "Roast Chicken",
+    "Sparkling Water",
+    "Coffee",
+)
 
 
 def a_foreign_receipt(
@@ -56,7 +64,11 @@ def a_foreign_receipt(
         tax=paid - before_tax,
         total=paid,
         currency=money,
-        extra={"tax_name": place.tax_name, "tax_rate": place.rate, "time": f"{rng.randint(11, 21)}:{rng.randrange(60):02d}"},
+        extra={
+            "tax_name": place.tax_name,
+            "tax_rate": place.rate,
+            "time": f"{rng.randint(11, 21)}:{rng.randrange(60):02d}",
+        },
     )
 
 
@@ -64,7 +76,11 @@ def _nights(rng: Random, amount: int) -> tuple[PaperItem, ...]:
     nights = rng.randint(1, 3)
     each = amount // nights
     return tuple(
-        PaperItem(name=f"Room charge, night {night + 1}", quantity="1", amount=amount - each * (nights - 1) if not night else each)
+        PaperItem(
+            name=f"Room charge, night {night + 1}",
+            quantity="1",
+            amount=amount - each * (nights - 1) if not night else each,
+        )
         for night in range(nights)
     )
 

@@ -28,7 +28,9 @@ class Category:
 
 
 CATEGORIES: dict[str, Category] = {
-    "meals": Category("餐饮管理", "6%", 60_00, 1200_00, (Goods("*餐饮服务*餐费"), Goods("*餐饮服务*餐饮费")), shop="餐厅"),
+    "meals": Category(
+        "餐饮管理", "6%", 60_00, 1200_00, (Goods("*餐饮服务*餐费"), Goods("*餐饮服务*餐饮费")), shop="餐厅"
+    ),
     "entertainment": Category("酒楼管理", "6%", 600_00, 6000_00, (Goods("*餐饮服务*餐费"),)),
     "lodging": Category(
         "酒店管理",
@@ -39,7 +41,11 @@ CATEGORIES: dict[str, Category] = {
     ),
     "ride": Category("出行科技", "3%", 12_00, 180_00, (Goods("*运输服务*客运服务费", "次", 45_00),)),
     "fuel": Category(
-        "石油销售", "13%", 200_00, 600_00, (Goods("*汽油*92号车用汽油", "升", 7_60), Goods("*汽油*95号车用汽油", "升", 8_10))
+        "石油销售",
+        "13%",
+        200_00,
+        600_00,
+        (Goods("*汽油*92号车用汽油", "升", 7_60), Goods("*汽油*95号车用汽油", "升", 8_10)),
     ),
     "toll": Category("高速公路", "3%", 10_00, 260_00, (Goods("*经营租赁*通行费"),)),
     "parking": Category("停车服务", "9%", 8_00, 120_00, (Goods("*经营租赁*停车费"),)),
@@ -74,8 +80,12 @@ CATEGORIES: dict[str, Category] = {
     ),
     "software": Category("软件", "6%", 500_00, 30000_00, (Goods("*信息技术服务*软件服务费", "年", 0),)),
     "consulting": Category("管理咨询", "6%", 3000_00, 60000_00, (Goods("*现代服务*咨询服务费"),)),
-    "advertising": Category("文化传媒", "6%", 2000_00, 40000_00, (Goods("*广告服务*广告发布费"), Goods("*设计服务*设计费"))),
-    "conference": Category("会展服务", "6%", 2000_00, 30000_00, (Goods("*会展服务*会议服务费"), Goods("*会展服务*场地费"))),
+    "advertising": Category(
+        "文化传媒", "6%", 2000_00, 40000_00, (Goods("*广告服务*广告发布费"), Goods("*设计服务*设计费"))
+    ),
+    "conference": Category(
+        "会展服务", "6%", 2000_00, 30000_00, (Goods("*会展服务*会议服务费"), Goods("*会展服务*场地费"))
+    ),
     "training": Category("教育咨询", "3%", 800_00, 12000_00, (Goods("*非学历教育服务*培训费", "人", 1200_00),)),
     "telecom": Category("通信", "9%", 50_00, 800_00, (Goods("*电信服务*通信服务费"),)),
     "courier": Category("速运", "6%", 12_00, 400_00, (Goods("*物流辅助服务*收派服务费", "件", 18_00),)),

@@ -28,7 +28,10 @@ def _organisation_check(eight: str) -> str:
 
 
 def a_digital_number(rng: Random, region: str, on: date, *, channel: str = "2") -> str:
-    """The twenty digits of a 数电票: year, province, channel, then fifteen of serial (国家税务总局公告 2024 年第 11 号)."""
+    """The twenty digits of a 数电票: year, province, channel, then fifteen of serial.
+
+    Source: 国家税务总局公告 2024 年第 11 号.
+    """
     return f"{on:%y}{region[:2]}{channel}{rng.randrange(10**7, 10**10):015d}"
 
 

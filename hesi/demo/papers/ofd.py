@@ -2,8 +2,8 @@
 
 import hashlib
 
-from hesi.demo.papers.markup import DECLARATION, tag, tags
 from hesi.demo.papers.marks import Sheet
+from hesi.demo.papers.markup import DECLARATION, tag, tags
 from hesi.demo.papers.ofd_page import PageWriter
 from hesi.demo.papers.ofd_tags import custom_tag
 from hesi.demo.papers.paper import SPECIMEN, Paper, plain
@@ -22,8 +22,8 @@ _PAGE_ID = "1"
 def write_ofd(paper: Paper) -> bytes:
     """The paper as OFD without a signature.
 
-    A 增值税电子普通发票 attaches the issuer's XML, a 数电票 tags the texts on its page and lists its main values, a rail
-    or air ticket attaches XBRL. Raises ValueError for kinds that exist on paper only.
+    A 增值税电子普通发票 attaches the issuer's XML, a 数电票 tags the texts on its page and lists its main values, a
+    rail or air ticket attaches XBRL. Raises ValueError for kinds that exist on paper only.
     """
     if paper.kind not in _DIGITAL | _TICKETS | {Kind.VAT_E_ORDINARY}:
         raise ValueError(f"{paper.kind.value} is not issued as OFD")
@@ -68,7 +68,11 @@ def _entry(paper: Paper) -> bytes:
         "购买方纳税人识别号": paper.buyer.tax_id,
         "销售方纳税人识别号": paper.seller.tax_id,
     }
-    data = [] if paper.kind in _TICKETS else [tag("ofd:CustomData", text, Name=name) for name, text in custom.items() if text]
+    data = (
+        []
+        if paper.kind in _TICKETS
+        else [tag("ofd:CustomData", text, Name=name) for name, text in custom.items() if text]
+    )
     info = tags(
         {
             "DocID": hashlib.md5(f"{paper.code}{paper.number}".encode(), usedforsecurity=False).hexdigest(),

@@ -1,7 +1,7 @@
 """A sheet written as an OFD page."""
 
-from hesi.demo.papers.markup import DECLARATION, tag
 from hesi.demo.papers.marks import Box, Code, Ellipse, Line, Mark, Sheet, Text, text_units
+from hesi.demo.papers.markup import DECLARATION, tag
 from hesi.demo.papers.qr import qr_png
 
 _NAMESPACE = "http://www.ofdspec.org/2016"
@@ -107,9 +107,7 @@ class PageWriter:
     def _picture(self, mark: Code) -> str:
         media_id, name = self._next_id(), f"image_{len(self.pictures)}.png"
         self.pictures[name] = qr_png(mark.payload)
-        self._media.append(
-            tag("ofd:MultiMedia", [tag("ofd:MediaFile", name)], ID=media_id, Type="Image", Format="PNG")
-        )
+        self._media.append(tag("ofd:MultiMedia", [tag("ofd:MediaFile", name)], ID=media_id, Type="Image", Format="PNG"))
         side = _mm(mark.side)
         return tag(
             "ofd:ImageObject",

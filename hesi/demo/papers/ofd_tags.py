@@ -6,7 +6,7 @@ from hesi.demo.papers.markup import DECLARATION, tag
 
 
 def custom_tag(fields: Mapping[str, list[str]], page_id: str, namespace: str) -> bytes:
-    """`fields` maps a value's path (`Buyer/BuyerName`, `items/0/Amount`) to the ids of the texts that show it, in order.
+    """The tags' XML; `fields` maps a value's path (`Buyer/BuyerName`, `items/0/Amount`) to the texts that show it.
 
     The rows' tags follow each other, each row beginning with its Item.
     """

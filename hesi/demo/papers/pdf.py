@@ -8,6 +8,9 @@ from hesi.expenses.invoices.recognition.kinds import Kind
 
 
 def write_pdf(paper: Paper) -> bytes:
-    """The paper as a one-page PDF with a real text layer. A rail ticket carries its XBRL as an embedded file, as real ones do."""
+    """The paper as a one-page PDF with a real text layer.
+
+    A rail ticket carries its XBRL as an embedded file, as real ones do.
+    """
     files = (attachment_of(paper),) if paper.kind is Kind.DIGITAL_RAIL else ()
     return set_pdf(sheet_of(paper), files)

@@ -5,6 +5,7 @@ import zlib
 from io import BytesIO
 
 import zxingcpp
+from PIL import Image
 
 from hesi.demo.papers.paper import Paper, plain
 from hesi.expenses.invoices.recognition.kinds import Kind
@@ -45,8 +46,6 @@ def qr_svg(payload: str) -> str:
 
 def qr_png(payload: str) -> bytes:
     """The code as a PNG picture, eight pixels a module."""
-    from PIL import Image
-
     buffer = BytesIO()
     Image.fromarray(_barcode(payload).to_image(scale=8, add_quiet_zones=False)).save(buffer, "PNG", optimize=False)
     return buffer.getvalue()

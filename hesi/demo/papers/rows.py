@@ -15,7 +15,10 @@ def ex_tax(gross: int, rate: str) -> int:
 
 
 def rows_for(rng: Random, category: Category, total: int) -> tuple[PaperItem, ...]:
-    """Rows of the category that together cost `total` fen with tax; a negative total (red invoice) makes negative rows."""
+    """Rows of the category that together cost `total` fen with tax.
+
+    A negative total (red invoice) makes negative rows.
+    """
     size = abs(total)
     count = min(category.rows, len(category.goods), max(1, size // 1000))
     count = rng.randint(max(1, count - 2), count)

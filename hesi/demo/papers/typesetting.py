@@ -1,4 +1,7 @@
-"""Setting a sheet as PDF or picture with typst. Data reach the compiler as JSON only; the document itself never changes."""
+"""Setting a sheet as PDF or picture with typst.
+
+Data reach the compiler as JSON only; the document itself never changes.
+"""
 
 import json
 from datetime import UTC, datetime
@@ -6,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import manimgx_fonts_cjk
+import manimgx_fonts_cjk  # type: ignore[import-untyped]
 import typst
 
 from hesi.demo.papers.marks import Box, Code, Ellipse, Line, Mark, Sheet, Text
@@ -16,19 +19,21 @@ _DOCUMENT = """
 #let sheet = json(bytes(sys.inputs.sheet))
 #set document(title: sheet.title, author: "Hesi", date: none)
 #set page(width: sheet.width * 1mm, height: sheet.height * 1mm, margin: 0mm, fill: rgb(sheet.paper))
-#set text(font: "Noto Sans CJK SC", lang: "zh", region: "cn", cjk-latin-spacing: none, top-edge: "baseline", bottom-edge: "baseline")
+#set text(font: "Noto Sans CJK SC", lang: "zh", region: "cn", cjk-latin-spacing: none)
+#set text(top-edge: "baseline", bottom-edge: "baseline")
 #for file in sheet.files {
   pdf.attach(file.name, bytes(file.data), relationship: "data", mime-type: "application/xml", description: file.name)
 }
 #let written(m) = {
-  let run = text(size: m.size * 1mm, fill: rgb(m.colour), weight: if m.bold { 700 } else { 400 }, m.text)
-  if m.mono { text(font: ("DejaVu Sans Mono", "Noto Sans CJK SC"), size: m.size * 1mm, fill: rgb(m.colour), m.text) } else { run }
+  set text(size: m.size * 1mm, fill: rgb(m.colour), weight: if m.bold { 700 } else { 400 })
+  if m.mono { text(font: ("DejaVu Sans Mono", "Noto Sans CJK SC"), m.text) } else { m.text }
 }
 #let shift = (left: 0mm, center: 150mm, right: 300mm)
+#let side = (left: left, center: center, right: right)
 #for m in sheet.marks {
   if m.type == "text" {
     place(dx: m.x * 1mm - shift.at(m.align), dy: m.y * 1mm,
-      box(width: 300mm, align(if m.align == "left" { left } else if m.align == "right" { right } else { center }, written(m))))
+      box(width: 300mm, align(side.at(m.align), written(m))))
   } else if m.type == "line" {
     place(line(start: (m.x1 * 1mm, m.y1 * 1mm), end: (m.x2 * 1mm, m.y2 * 1mm), stroke: m.width * 1mm + rgb(m.colour)))
   } else if m.type == "ellipse" {
@@ -44,9 +49,10 @@ _DOCUMENT = """
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler() -> Any:
     fonts = Path(manimgx_fonts_cjk.__file__).parent
-    return typst.Compiler(_DOCUMENT.encode(), font_paths=[str(fonts)], ignore_system_fonts=True)
+    compiler: Any = typst.Compiler
+    return compiler(_DOCUMENT.encode(), font_paths=[str(fonts)], ignore_system_fonts=True)
 
 
 def set_pdf(sheet: Sheet, files: tuple[tuple[str, bytes], ...] = ()) -> bytes:

@@ -70,27 +70,28 @@ def _fact(prefix: str, name: str, text: str, context: str) -> str:
 
 def _rail_facts(paper: Paper) -> dict[str, str]:
     extra = paper.extra
+    carriage, seat = extra["seat_number"].split("车")
     return {
         "TypeOfVoucher": paper.kind.value,
         "ElectronicTicketNum": extra["ticket_number"],
         "ElectronicInvoiceRailwayETicketNumber": paper.number,
         "DateOfIssue": paper.on.isoformat(),
         "TypeOfBusiness": extra["business"],
-        "DepartureStation": extra["departure_station"],
-        "PhonicsOfDepartureStation": extra["departure_station_latin"],
-        "DestinationStation": extra["arrival_station"],
-        "PhonicsOfDestinationStation": extra["arrival_station_latin"],
-        "TrainNumber": extra["train_number"],
+        "DepartureStation": extra["from_station"],
+        "PhonicsOfDepartureStation": extra["from_station_latin"],
+        "DestinationStation": extra["to_station"],
+        "PhonicsOfDestinationStation": extra["to_station_latin"],
+        "TrainNumber": extra["train"],
         "TravelDate": extra["travel_date"],
-        "DepartureTime": extra["departure_time"],
-        "SeatLevel": extra["seat_class"],
-        "Carriage": f"{extra['carriage']}车",
-        "Seat": f"{extra['seat']}号",
+        "DepartureTime": extra["depart_time"],
+        "SeatLevel": extra["seat"],
+        "Carriage": carriage + "车",
+        "Seat": seat,
         "Fare": plain(paper.total),
         "IdNumber": extra["passenger_id"],
         "Name": extra["passenger"],
         "TotalAmountExcludingTax": plain(paper.amount_ex_tax),
-        "TaxRate": _share(extra["tax_rate"]),
+        "TaxRate": _share(extra["vat_rate"]),
         "TaxAmount": plain(paper.tax),
         "NameOfPurchaser": paper.buyer.name,
         "UnifiedSocialCreditCodeOfPurchaser": paper.buyer.tax_id,
@@ -111,7 +112,7 @@ def _air_facts(paper: Paper) -> dict[str, str]:
         "ElectronicInvoiceAirTransportReceiptNumber": paper.number,
         "Fare": extra["fare"],
         "FuelSurcharge": extra["fuel_surcharge"],
-        "VatRate": _share(extra["tax_rate"]),
+        "VatRate": _share(extra["vat_rate"]),
         "VatTaxAmount": plain(paper.tax),
         "CivilAviationDevelopmentFund": extra["caac_fund"],
         "OtherTaxes": extra["other_taxes"],
@@ -130,13 +131,13 @@ def _air_facts(paper: Paper) -> dict[str, str]:
 def _flight(paper: Paper) -> dict[str, str]:
     extra = paper.extra
     return {
-        "DepartureStation": extra["departure_station"],
-        "DestinationStation": extra["arrival_station"],
+        "DepartureStation": extra["from_station"],
+        "DestinationStation": extra["to_station"],
         "Carrier": extra["carrier"],
         "Flight": extra["flight"],
-        "SeatClass": extra["seat_class"],
+        "SeatClass": extra["seat"],
         "CarrierDate": extra["travel_date"],
-        "DepartureTime": extra["departure_time"],
+        "DepartureTime": extra["depart_time"],
     }
 
 

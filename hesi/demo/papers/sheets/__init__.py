@@ -1,7 +1,7 @@
 """Pages as they are printed, one module for each family of papers."""
 
 from hesi.demo.papers.marks import Sheet
-from hesi.demo.papers.paper import VAT_KINDS, Paper
+from hesi.demo.papers.paper import Paper
 from hesi.demo.papers.sheets.air import air_sheet
 from hesi.demo.papers.sheets.digital import digital_sheet
 from hesi.demo.papers.sheets.rail import rail_sheet
@@ -21,8 +21,6 @@ _DRAWERS = {
     Kind.QUOTA: quota_sheet,
     Kind.FOREIGN: receipt_sheet,
 }
-
-__all__ = ["VAT_KINDS", "sheet_of"]
 
 
 def sheet_of(paper: Paper) -> Sheet:

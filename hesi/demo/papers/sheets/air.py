@@ -53,10 +53,10 @@ def _trip(sheet: Sheet, paper: Paper) -> None:
     cells = (
         ("承运人", extra["carrier"]),
         ("航班号", extra["flight"]),
-        ("座位等级", extra["seat_class"]),
+        ("座位等级", extra["seat"]),
         ("日期", extra["travel_date"]),
-        ("时间", extra["departure_time"]),
-        ("客票级别/客票类别", f"{extra['seat_class']}50"),
+        ("时间", extra["depart_time"]),
+        ("客票级别/客票类别", f"{extra['seat']}50"),
         ("客票生效日期", ""),
         ("有效截止日期", ""),
         ("免费行李", "20K"),
@@ -66,8 +66,8 @@ def _trip(sheet: Sheet, paper: Paper) -> None:
         sheet.text(middle, 51.8, label, size=2.6, colour=_OCHRE, align="center")
         sheet.text(middle, 60, value, size=2.8, align="center")
     for y, label, place, airport in (
-        (57.0, "自：", extra["departure_station"], extra["departure_airport"]),
-        (63.0, "至：", extra["arrival_station"], extra["arrival_airport"]),
+        (57.0, "自：", extra["from_station"], extra["from_airport"]),
+        (63.0, "至：", extra["to_station"], extra["to_airport"]),
     ):
         _pair(sheet, 9, y, label, f"{place} {airport}", 6)
     sheet.line(_LEFT, 106, _RIGHT, 106, INK)
@@ -78,7 +78,7 @@ def _money(sheet: Sheet, paper: Paper) -> None:
     cells = (
         (_LEFT, "票价", f"CNY {extra['fare']}"),
         (40.0, "燃油附加费", f"CNY {extra['fuel_surcharge']}"),
-        (68.0, "增值税税率", extra["tax_rate"]),
+        (68.0, "增值税税率", extra["vat_rate"]),
         (90.0, "增值税税额", f"CNY {plain(paper.tax)}"),
         (116.0, "民航发展基金", f"CNY {extra['caac_fund']}"),
         (146.0, "其他税费", f"CNY {extra['other_taxes']}"),

@@ -22,7 +22,14 @@ class Column:
 
 
 def draw_table(
-    sheet: Sheet, paper: Paper, columns: Sequence[Column], *, colour: str, heading_y: float, first_y: float, last_y: float
+    sheet: Sheet,
+    paper: Paper,
+    columns: Sequence[Column],
+    *,
+    colour: str,
+    heading_y: float,
+    first_y: float,
+    last_y: float,
 ) -> None:
     """Headings, then the rows; the pitch shrinks when there are many. Wrapped names take further lines."""
     for column in columns:

@@ -48,7 +48,7 @@ def vat_sheet(paper: Paper) -> Sheet:
 
 
 def _electronic_head(sheet: Sheet, paper: Paper) -> None:
-    sheet.qr(8.5, 3.5, 19, qr_payload(paper))
+    sheet.qr(7.5, 3.4, 20, qr_payload(paper))
     _title(sheet)
     sheet.text(5.5, 27.6, "机器编号：", size=3.1, colour=_BROWN)
     sheet.text(21, 27.6, paper.extra.get("machine_number", ""), field="MachineNo")
