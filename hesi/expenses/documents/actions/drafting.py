@@ -1,0 +1,194 @@
+"""From nothing to a draft worth submitting."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hesi.core.errors import Conflict, Invalid
+from hesi.core.text import clean_line, clean_text
+from hesi.core.time import now
+from hesi.expenses.documents.actions.lines import replace_lines
+from hesi.expenses.documents.drafts import DraftInput, LineInput
+from hesi.expenses.documents.models import Document, Reason, State, Template, TemplateVersion
+from hesi.expenses.documents.permissions import may_edit_document, may_file_documents, may_void_document
+from hesi.expenses.documents.suggestions import line_for_invoice, offered_types
+from hesi.expenses.invoices.models import Invoice
+from hesi.workspace.access.actor import Actor, AnyActor
+from hesi.workspace.access.rules import require
+from hesi.workspace.events.record import record
+from hesi.workspace.people.models import Department, DimensionItem, LegalEntity
+from hesi.workspace.tenancy.serials import next_number
+
+
+class EditedElsewhere(Conflict):
+    code = "edited_elsewhere"
+
+
+class TemplateClosed(Invalid):
+    code = "template_closed"
+
+
+@transaction.atomic
+def start_document(
+    template: Template, *, by: Actor, invoices: Iterable[Invoice] = (), draft: DraftInput | None = None
+) -> Document:
+    """A new draft of this kind for the actor, with a line for each invoice, its type suggested."""
+    require(may_file_documents, by)
+    version = TemplateVersion.objects.filter(template=template).first()
+    if version is None or not template.is_active:
+        raise TemplateClosed(_("“{name}” is not offered any more. Choose another kind.").format(name=template.label))
+    tenant, member = by.tenant, by.member
+    document = Document(
+        tenant=tenant,
+        kind=template.kind,
+        template_version=version,
+        number=next_number(version.definition.get("prefix", "BX"), tenant.today),
+        submitter=member,
+        department=member.department,
+        legal_entity=member.legal_entity or LegalEntity.objects.filter(is_default=True).first(),
+        currency=tenant.currency,
+    )
+    if draft is not None:
+        _apply_header(document, draft)
+    document.save()
+    typed = draft.lines if draft is not None else _lines_for(invoices, document)
+    if typed:
+        replace_lines(document, typed, by=by)
+        document.save(update_fields=["total_minor"])
+    record("document.created", document, by=by, template=template.key, total_minor=document.total_minor)
+    return document
+
+
+@transaction.atomic
+def save_draft(document: Document, draft: DraftInput, *, by: AnyActor, version: int | None = None) -> Document:
+    """Replace what the draft says. `version` is the one the person was looking at; an older one is refused."""
+    document = Document.objects.locked(document.pk)
+    require(may_edit_document, by, document)
+    document.expect(State.DRAFT, State.REJECTED)
+    _expect_version(document, version)
+    _apply_header(document, draft)
+    replace_lines(document, draft.lines, by=by)
+    _replace_reasons(document, draft)
+    return _store(document, by)
+
+
+@transaction.atomic
+def add_invoices(document: Document, invoices: Iterable[Invoice], *, by: AnyActor) -> Document:
+    """Give each invoice a line of its own at the end of the draft; those already in it are left alone."""
+    document = Document.objects.locked(document.pk)
+    require(may_edit_document, by, document)
+    document.expect(State.DRAFT, State.REJECTED)
+    there = lines_as_typed(document)
+    used = {key for entry in there for key in entry.invoice_keys}
+    fresh = _lines_for([invoice for invoice in invoices if invoice.key not in used], document)
+    replace_lines(document, [*there, *fresh], by=by)
+    return _store(document, by)
+
+
+@transaction.atomic
+def copy_document(document: Document, *, by: Actor) -> Document:
+    """A new draft with the same lines, without dates and proofs."""
+    lines = tuple(
+        LineInput(
+            expense_type_id=entry.expense_type_id,
+            currency=entry.currency,
+            amount=entry.amount,
+            department_id=entry.department_id,
+            project_id=entry.project_id,
+            city=entry.city,
+            people_count=entry.people_count,
+            note=entry.note,
+        )
+        for entry in lines_as_typed(document)
+    )
+    draft = DraftInput(
+        title=document.title, purpose=document.purpose, project_id=document.project_id, lines=lines,
+        department_id=document.department_id, legal_entity_id=document.legal_entity_id,
+    )  # fmt: skip
+    return start_document(document.template_version.template, by=by, draft=draft)
+
+
+@transaction.atomic
+def void_document(document: Document, *, by: AnyActor) -> Document:
+    """Take a draft out of use for good; its invoices are free again. It stays readable."""
+    document = Document.objects.locked(document.pk)
+    require(may_void_document, by, document)
+    document.expect(State.DRAFT, State.REJECTED)
+    document.state, document.state_since = State.VOID, now()
+    document.save(update_fields=["state", "state_since"])
+    record("document.voided", document, by=by)
+    return document
+
+
+def lines_as_typed(document: Document) -> list[LineInput]:
+    """The document's lines in the form a person would type them."""
+    rows = document.lines.prefetch_related("invoices", "attachments")
+    return [
+        LineInput(
+            id=line.pk,
+            expense_type_id=line.expense_type_id,
+            spent_on=line.spent_on,
+            currency=line.currency,
+            amount=str(line.amount.decimal) if line.amount_minor else "",
+            department_id=line.department_id,
+            project_id=line.project_id,
+            city=line.city,
+            people_count=line.people_count,
+            note=line.note,
+            invoice_keys=tuple(i.key for i in line.invoices.all()),
+            attachment_keys=tuple(f.key for f in line.attachments.all()),
+        )
+        for line in rows
+    ]
+
+
+def _lines_for(invoices: Iterable[Invoice], document: Document) -> tuple[LineInput, ...]:
+    chosen = list(invoices)
+    offered = offered_types(document) if chosen else []
+    return tuple(line_for_invoice(invoice, offered) for invoice in chosen)
+
+
+def _store(document: Document, by: AnyActor) -> Document:
+    document.version += 1
+    document.updated_at = now()
+    document.save()
+    record("document.edited", document, by=by, version=document.version, total_minor=document.total_minor)
+    return document
+
+
+def _expect_version(document: Document, version: int | None) -> None:
+    if version is not None and version != document.version:
+        raise EditedElsewhere(
+            _("This draft was changed in another window meanwhile. Reload it; what you typed here is kept in this window until then."),
+            version=document.version,
+        )
+
+
+def _apply_header(document: Document, draft: DraftInput) -> None:
+    document.title, document.purpose = clean_line(draft.title, 120), clean_text(draft.purpose, 500)
+    if draft.department_id is not None:
+        document.department = _existing(Department.objects, draft.department_id, "department")
+    if draft.legal_entity_id is not None:
+        document.legal_entity = _existing(LegalEntity.objects, draft.legal_entity_id, "legal_entity")
+    document.project = _existing(DimensionItem.objects, draft.project_id, "project") if draft.project_id else None
+
+
+def _existing(manager, pk, field):  # type: ignore[no-untyped-def]
+    found = manager.filter(pk=pk, is_active=True).first()
+    if found is None:
+        sentence = _("What was chosen here no longer exists. Choose again.")
+        raise Invalid(sentence, fields={field: sentence})
+    return found
+
+
+def _replace_reasons(document: Document, draft: DraftInput) -> None:
+    Reason.objects.filter(document=document).delete()
+    lines = set(document.lines.values_list("pk", flat=True))
+    rows = [
+        Reason(document=document, line_id=line, rule=rule, text=clean_line(text, 300))
+        for (line, rule), text in draft.reasons.items()
+        if text.strip() and (line is None or line in lines)
+    ]
+    if rows:
+        Reason.objects.bulk_create(rows)

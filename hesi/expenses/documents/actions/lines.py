@@ -1,0 +1,159 @@
+"""Turning typed lines into rows: types, allocation, amounts, rates, proofs."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hesi.core.errors import DomainError, Invalid
+from hesi.core.money import Money
+from hesi.core.text import clean_line
+from hesi.expenses.documents.drafts import MAX_LINES, LineInput
+from hesi.expenses.documents.models import Document, ExpenseType, Line, LineAttachment, LineInvoice
+from hesi.expenses.invoices.models import Invoice
+from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.currencies.rates import RateMissing, rate_on
+from hesi.workspace.files.models import StoredFile
+from hesi.workspace.people.models import Department, DimensionItem
+
+
+def replace_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActor) -> None:
+    """Make the document's lines those typed, in their order, and its total their sum. The document is not saved here.
+
+    Raises `Invalid` naming the line (from 1) and the field when something named does not exist for this person.
+    """
+    if len(typed) > MAX_LINES:
+        raise Invalid(
+            _("A document holds at most {limit} lines; this one has {count}. Please split it into several.").format(
+                limit=MAX_LINES, count=len(typed)
+            )
+        )
+    kept = {line.pk: line for line in document.lines.all()} if document.pk else {}
+    known = _Known.of(typed, by)
+    rows = []
+    for position, entry in enumerate(typed, start=1):
+        line = kept.pop(entry.id, None) if entry.id else None
+        rows.append(_fill(line or Line(document=document), entry, position, document, known))
+    Line.objects.filter(pk__in=[pk for pk in kept]).delete()
+    Line.objects.bulk_create([line for line in rows if line.pk is None])
+    changed = [line for line in rows if line._state.adding is False and line.pk]
+    if changed:
+        Line.objects.bulk_update(changed, _LINE_FIELDS)
+    _replace_proofs(rows, typed, known)
+    document.total_minor = sum(line.home_minor for line in rows)
+
+
+_LINE_FIELDS = [
+    "position",
+    "expense_type",
+    "spent_on",
+    "currency",
+    "amount_minor",
+    "rate",
+    "rate_on",
+    "rate_source",
+    "home_minor",
+    "department",
+    "project",
+    "city",
+    "people_count",
+    "note",
+]
+
+
+class _Known:
+    """What the typed lines name, read in one query each."""
+
+    def __init__(self, **found: dict[Any, Any]) -> None:
+        self.types, self.departments = found["types"], found["departments"]
+        self.projects, self.invoices, self.files = found["projects"], found["invoices"], found["files"]
+
+    @classmethod
+    def of(cls, typed: Iterable[LineInput], by: AnyActor) -> "_Known":
+        keys = {key for entry in typed for key in entry.invoice_keys}
+        files = {key for entry in typed for key in entry.attachment_keys}
+        return cls(
+            types=_by_pk(ExpenseType.objects, {e.expense_type_id for e in typed}),
+            departments=_by_pk(Department.objects, {e.department_id for e in typed}),
+            projects=_by_pk(DimensionItem.objects, {e.project_id for e in typed}),
+            invoices={i.key: i for i in Invoice.objects.owned_by(by.member_id).filter(key__in=keys)} if keys else {},
+            files={
+                f.key: f for f in StoredFile.objects.filter(key__in=files, uploaded_by_id=by.member_id, purpose="document")
+            }
+            if files
+            else {},
+        )
+
+
+def _by_pk(manager: Any, pks: set[int | None]) -> dict[int, Any]:
+    wanted = {pk for pk in pks if pk is not None}
+    return manager.in_bulk(wanted) if wanted else {}
+
+
+def _named(found: dict[Any, Any], key: Any, position: int, what: str) -> Any:
+    if key is None or key == "":
+        return None
+    if key not in found:
+        raise Invalid(
+            _("Line {position}: the chosen {what} no longer exists or is not yours. Choose it again.").format(
+                position=position, what=what
+            ),
+            line=position,
+        )
+    return found[key]
+
+
+def _fill(line: Line, entry: LineInput, position: int, document: Document, known: _Known) -> Line:
+    line.position = position
+    line.expense_type = _named(known.types, entry.expense_type_id, position, _("expense type"))
+    line.department = _named(known.departments, entry.department_id, position, _("department"))
+    line.project = _named(known.projects, entry.project_id, position, _("project"))
+    line.spent_on, line.city = entry.spent_on, clean_line(entry.city, 40)
+    line.note, line.people_count = clean_line(entry.note, 200), min(max(entry.people_count, 1), 9999)
+    try:
+        _convert(line, entry.money(document.currency), document)
+    except DomainError as refusal:
+        refusal.fields.setdefault(f"lines-{position}-amount", refusal.message)
+        refusal.context.setdefault("line", position)
+        raise
+    return line
+
+
+def _convert(line: Line, amount: Money, document: Document) -> None:
+    """Keep the amount with the rate of its expense date. A currency without any rate is kept unconverted and found later."""
+    line.currency, line.amount_minor = amount.currency, amount.minor
+    if amount.currency == document.currency:
+        line.rate, line.rate_on, line.rate_source, line.home_minor = Decimal(1), None, "", amount.minor
+        return
+    try:
+        rate = rate_on(amount.currency, document.currency, line.spent_on or document.tenant.today)
+    except RateMissing:
+        line.rate, line.rate_on, line.rate_source, line.home_minor = Decimal(1), None, "", 0
+        if amount.minor:
+            raise
+        return
+    line.rate, line.rate_on, line.rate_source = rate.value, rate.on, rate.source
+    line.home_minor = amount.convert(rate.value, document.currency).minor
+
+
+def _replace_proofs(rows: list[Line], typed: Sequence[LineInput], known: _Known) -> None:
+    saved = [line.pk for line in rows]
+    invoices = set(LineInvoice.objects.filter(line__in=saved).values_list("line_id", "invoice_id"))
+    files = set(LineAttachment.objects.filter(line__in=saved).values_list("line_id", "file_id"))
+    wanted_invoices, wanted_files = set(), set()
+    for line, entry in zip(rows, typed, strict=True):
+        for key in entry.invoice_keys:
+            wanted_invoices.add((line.pk, _named(known.invoices, key, line.position, _("invoice")).pk))
+        for key in entry.attachment_keys:
+            wanted_files.add((line.pk, _named(known.files, key, line.position, _("attachment")).pk))
+    for line_id, invoice_id in invoices - wanted_invoices:
+        LineInvoice.objects.filter(line_id=line_id, invoice_id=invoice_id).delete()
+    for line_id, file_id in files - wanted_files:
+        LineAttachment.objects.filter(line_id=line_id, file_id=file_id).delete()
+    fresh = [LineInvoice(line_id=line, invoice_id=invoice) for line, invoice in sorted(wanted_invoices - invoices)]
+    if fresh:
+        LineInvoice.objects.bulk_create(fresh)
+    fresh_files = [LineAttachment(line_id=line, file_id=file) for line, file in sorted(wanted_files - files)]
+    if fresh_files:
+        LineAttachment.objects.bulk_create(fresh_files)

@@ -1,0 +1,141 @@
+"""From a draft to its approvers, and back while nobody has acted."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hesi.core.errors import Conflict, Invalid
+from hesi.core.time import now
+from hesi.expenses.approvals.actions import start_process, withdraw_process
+from hesi.expenses.approvals.facts import SubjectRef
+from hesi.expenses.approvals.models import Process
+from hesi.expenses.documents.checking import check_document
+from hesi.expenses.documents.models import Document, FrozenFinding, Reason, State
+from hesi.expenses.documents.permissions import may_submit_document, may_withdraw_document
+from hesi.expenses.documents.routing import current_flow_version, route_facts
+from hesi.expenses.invoices.actions import hold_invoices, release_invoices
+from hesi.expenses.invoices.models import Invoice
+from hesi.expenses.policies.facts import Finding
+from hesi.expenses.policies.queries import current_policy
+from hesi.workspace.access.actor import AnyActor, SystemActor
+from hesi.workspace.access.rules import require
+from hesi.workspace.events.record import record
+
+
+class BlockedByFindings(Invalid):
+    code = "blocked_by_findings"
+
+
+class NothingToSubmit(Invalid):
+    code = "nothing_to_submit"
+
+
+@transaction.atomic
+def submit_document(document: Document, *, by: AnyActor, version: int | None = None) -> Document:
+    """Hand the document to its approvers, with its invoices held and its definitions pinned.
+
+    Raises `BlockedByFindings` (context `findings`) when a rule blocks or a reason is missing, `InvoiceAlreadyUsed` when
+    another document was faster, `DocumentMoved` when it has been submitted already.
+    """
+    document = Document.objects.locked(document.pk)
+    require(may_submit_document, by, document)
+    document.expect(State.DRAFT, State.REJECTED)
+    if version is not None and version != document.version:
+        raise Conflict(_("This draft was changed in another window meanwhile. Reload it and look at it once more."))
+    lines = list(document.lines.all())
+    if not lines:
+        raise NothingToSubmit(_("There is nothing to submit yet: add an invoice or a line."))
+    document.policy_version = current_policy()
+    findings = check_document(document, policy=document.policy_version)
+    _freeze_findings(document, findings)
+    subject = reference_to(document)
+    hold_invoices(Invoice.objects.filter(line_invoices__line__document=document).distinct(), subject=subject, by=by)
+    document.flow_version = current_flow_version(document)
+    document.state, document.state_since = State.APPROVING, now()
+    document.submitted_at, document.approved_at = document.state_since, None
+    document.version += 1
+    document.save()
+    record("document.submitted", document, by=by, total_minor=document.total_minor, lines=len(lines))
+    document.process = start_process(
+        subject=subject,
+        version=document.flow_version,
+        facts=route_facts(document),
+        submitter=document.submitter,
+        by=by,
+    )
+    document.save(update_fields=["process"])
+    document.refresh_from_db()
+    return document
+
+
+@transaction.atomic
+def withdraw_document(document: Document, *, by: AnyActor) -> Document:
+    """Take the document back to a draft while no approver has acted; its invoices are free again."""
+    document = Document.objects.locked(document.pk)
+    require(may_withdraw_document, by, document)
+    document.expect(State.APPROVING)
+    assert document.process is not None  # noqa: S101 - an approving document always runs a process
+    withdraw_process(document.process, by=by)
+    release_invoices(reference_to(document), by=by)
+    document.state, document.state_since = State.DRAFT, now()
+    document.save(update_fields=["state", "state_since"])
+    record("document.withdrawn", document, by=by)
+    return document
+
+
+def approve_document(process: Process, by: AnyActor) -> None:
+    """The process has agreed: the document waits to be paid, or is done when there is nothing to pay."""
+    document = Document.objects.locked(process.subject_id)
+    document.expect(State.APPROVING)
+    document.state = State.TO_PAY if document.total_minor else State.APPROVED
+    document.state_since = document.approved_at = now()
+    document.save(update_fields=["state", "state_since", "approved_at"])
+    record("document.approved", document, by=by, audience=[document.submitter_id], total_minor=document.total_minor)
+
+
+def return_document(process: Process, by: AnyActor, reason: str) -> None:
+    """The process was sent back to the submitter: the document can be changed and its invoices are free again."""
+    document = Document.objects.locked(process.subject_id)
+    document.expect(State.APPROVING)
+    release_invoices(reference_to(document), by=SystemActor("documents"))
+    document.state, document.state_since = State.REJECTED, now()
+    document.save(update_fields=["state", "state_since"])
+    record("document.sent_back", document, by=by, audience=[document.submitter_id], reason=reason)
+
+
+def reference_to(document: Document) -> SubjectRef:
+    """How approvals and invoices name this document."""
+    return SubjectRef(
+        type=Document.subject_type,
+        id=document.pk,
+        label=document.number,
+        title=document.title or document.template_version.template.label,
+    )
+
+
+def _freeze_findings(document: Document, findings: list[Finding]) -> None:
+    """Keep the findings as they stand, with the reasons given; refuse what blocks or lacks its reason."""
+    reasons = {(r.line_id, r.rule): r.text for r in Reason.objects.filter(document=document)}
+    unanswered = [
+        finding
+        for finding in findings
+        if finding.level == "block" or (finding.level == "reason" and not reasons.get((finding.line, finding.rule)))
+    ]
+    if unanswered:
+        first = unanswered[0]
+        raise BlockedByFindings(
+            _("This cannot be submitted yet: {message} {way_out}").format(message=first.message, way_out=first.way_out),
+            findings=[finding.as_json() for finding in unanswered],
+        )
+    FrozenFinding.objects.filter(document=document).delete()
+    if findings:
+        FrozenFinding.objects.bulk_create(
+            FrozenFinding(
+                document=document,
+                line_id=finding.line,
+                rule=finding.rule,
+                level=finding.level,
+                data=finding.as_json(),
+                reason=reasons.get((finding.line, finding.rule), ""),
+            )
+            for finding in findings
+        )
