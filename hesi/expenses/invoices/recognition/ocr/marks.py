@@ -40,9 +40,9 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("payee", r"收\s*款\s*人"),
     ("reviewer", r"复\s*核\s*人?(?=\s*:|\s*$)"),
     ("drawer", r"开\s*票\s*人"),
-    ("seal", r"销\s*[售货]\s*[方单]\s*位?\s*[:;]?\s*\(\s*章"),
+    ("seal", r"销\s*[售货]\s*[方单]\s*位?\s*[:;]?\s*(?:\(\s*章|$)"),
     ("remark", r"^\s*备\s*注\s*$|备\s*注\s*:"),
-    ("name", r"(?:销\s*[售货]\s*方|购\s*[买货]\s*方|开\s*票\s*单\s*位|付\s*款\s*方|收\s*款\s*方|付\s*款\s*单\s*位|收\s*款\s*单\s*位)\s*(?:名\s*称)?(?=\s*:)|"
+    ("name", r"(?:销\s*[售货]\s*方|购\s*[买货]\s*方|开\s*票\s*单\s*位|付\s*款\s*方|收\s*款\s*方|付\s*款\s*单\s*位|收\s*款\s*单\s*位|填\s*开\s*单\s*位)\s*(?:名\s*称)?(?=\s*:\s*[^\s(])|"
              r"(?:(?:销\s*[售货]|购\s*[买货])\s*方\s*)?(?<![务目物人])名\s*称(?=\s*[:;]|\s*$|\s*\S)|(?<![\u3400-\u9fff])称\s*(?=[:;])|^称$|^名\s*(?=:)"),
     ("specification", r"规\s*格\s*型\s*号"),
     ("unit", r"^\s*单\s*位\s*$"),
@@ -139,7 +139,9 @@ def _cut_line(form: Form, line: Line) -> None:
     spans: list[tuple[int, int, str]] = []
     for name, pattern in _COMPILED:
         for match in pattern.finditer(line.text):
-            if match.end() > match.start() and all(match.end() <= start or match.start() >= end for start, end, _ in spans):
+            if match.end() > match.start() and all(
+                match.end() <= start or match.start() >= end for start, end, _ in spans
+            ):
                 spans.append((match.start(), match.end(), name))
     position = 0
     for start, end, name in [*sorted(spans), (len(line.text), len(line.text), "")]:
@@ -171,7 +173,9 @@ def _join_stretched(form: Form, first: str, second: str, name: str) -> None:
         )
         if other is not None:
             form.pieces = [piece for piece in form.pieces if piece is not one and piece is not other]
-            box = Line(first + second, one.left, min(one.top, other.top), other.right, max(one.bottom, other.bottom), one.score)
+            box = Line(
+                first + second, one.left, min(one.top, other.top), other.right, max(one.bottom, other.bottom), one.score
+            )
             form.marks.append(Mark(name, box))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageOps
 
-# Limits of a picture that is read at all; the child process's memory is sized for them.
-MAX_PIXELS = 50_000_000
-MAX_SIDE = 12_000
+from hesi.expenses.invoices.recognition.limits import IMAGE_PIXELS, IMAGE_SIDE, Unreadable
+
 # What the engine can use: print on a page this long is still 20 pixels high.
 WORKING_SIDE = 2_400
 SMALL_SIDE = 700
@@ -16,15 +15,11 @@ Box = tuple[float, float, float, float]
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
-class PictureTooLarge(ValueError):
-    """The picture is beyond the limits and was not opened further."""
-
-
 def check_size(image: Image.Image) -> None:
-    """Refuse a picture of more than 50 million pixels or 12,000 on a side before any of it is decoded."""
+    """Refuse a picture beyond the limits before any of it is decoded."""
     width, height = image.size
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise PictureTooLarge(f"The picture has {width} × {height} pixels; at most 50 million and 12,000 a side are read.")
+    if width * height > IMAGE_PIXELS or max(width, height) > IMAGE_SIDE:
+        raise Unreadable("image_size", limit=IMAGE_PIXELS // 1_000_000, side=IMAGE_SIDE)
 
 
 def open_upright(image: Image.Image) -> Image.Image:

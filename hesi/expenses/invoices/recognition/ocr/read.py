@@ -15,8 +15,9 @@ from hesi.expenses.invoices.recognition.ocr.train import is_train_ticket, read_t
 from hesi.expenses.invoices.recognition.ocr.turning import GOOD_SCORE, Reader, read_upright, sense
 from hesi.expenses.invoices.recognition.ocr.vat.read import read_vat
 from hesi.expenses.invoices.recognition.ocr.witness import hear, invoice_payload
+from hesi.expenses.invoices.recognition.problems import problem
 from hesi.expenses.invoices.recognition.qr import read_qr
-from hesi.expenses.invoices.recognition.result import Problem, Recognition
+from hesi.expenses.invoices.recognition.result import Recognition
 
 CARRIER = "image"
 
@@ -25,7 +26,7 @@ def read_picture(image: Image.Image, read: Reader = read_lines) -> Recognition:
     """The invoice or receipt on a photograph, scan or screenshot.
 
     Takes about a second, several for a picture that lies on its side, and up to a gigabyte of memory, so call it in the
-    limited child process. Raises `PictureTooLarge` before decoding a picture beyond the limits. `read` finds the lines
+    limited child process. Raises `Unreadable` before decoding a picture beyond the limits. `read` finds the lines
     of print; it is a parameter so that a caller can bring another engine.
     """
     upright = open_upright(image)
@@ -43,9 +44,9 @@ def read_page(page: Page, payload: dict[str, str] | None = None) -> Recognition:
         hear(result, payload)
     result.carrier = CARRIER
     if not page.lines:
-        result.problems.append(Problem("no_print", "No print was found on the picture; photograph it again in good light."))
+        result.problems.append(problem("picture_empty"))
     elif sense(page.lines).score < GOOD_SCORE:
-        result.problems.append(Problem("faint", "The print is hard to read; a sharper picture would be read more surely."))
+        result.problems.append(problem("picture_faint"))
     return result
 
 
@@ -80,4 +81,7 @@ def looks_like_vat(page: Page) -> bool:
     """Whether the labels are a VAT invoice's, for seal and glare often cover its title."""
     form = cut(page)
     names = {mark.name for mark in form.marks}
-    return len(names & {"tax_id", "words", "figures", "goods", "check_code", "machine", "name", "bank", "rate", "tax"}) >= 4
+    return (
+        len(names & {"tax_id", "words", "figures", "goods", "check_code", "machine", "name", "bank", "rate", "tax"})
+        >= 4
+    )

@@ -11,11 +11,13 @@ import re
 from decimal import Decimal
 
 from hesi.expenses.invoices.recognition.kinds import Kind
+from hesi.expenses.invoices.recognition.ocr.air import put_air_sums
 from hesi.expenses.invoices.recognition.ocr.lines import Page, rows
 from hesi.expenses.invoices.recognition.ocr.marks import cut
 from hesi.expenses.invoices.recognition.ocr.vat.head import printed_date, read_head
 from hesi.expenses.invoices.recognition.ocr.vat.parties import read_parties
-from hesi.expenses.invoices.recognition.result import Problem, Recognition, Source
+from hesi.expenses.invoices.recognition.problems import problem
+from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.values import IN_WORDS, money, squeeze, words_to_amount
 
 MOST_SURE = 0.8
@@ -59,6 +61,9 @@ def read_slip(page: Page, kind: Kind) -> Recognition:
                 break
     if kind is Kind.QUOTA:
         _put_face_value(page, result)
+    elif kind in (Kind.DIGITAL_AIR, Kind.AIR_ITINERARY):
+        put_air_sums(page, result)
+        read_parties(form, result)
     else:
         _put_sum(page, result)
         read_parties(form, result)
@@ -68,7 +73,7 @@ def read_slip(page: Page, kind: Kind) -> Recognition:
     for name in result.confidence:
         result.confidence[name] = min(result.confidence[name], MOST_SURE)
     result.put("kind", kind.value, Source.OCR, MOST_SURE + 0.05)
-    _tell_problems(result, kind)
+    result.problems.append(problem("compare_slip"))
     return result
 
 
@@ -106,13 +111,3 @@ def _put_face_value(page: Page, result: Recognition) -> None:
         elif match := _FACE.match(bare):
             if "元" in bare or "¥" in bare:
                 result.put("total", money(Decimal(match[1])), Source.OCR, 0.7, page.region(line))
-
-
-def _tell_problems(result: Recognition, kind: Kind) -> None:
-    wanted = [("number", "invoice number"), ("total", "total")]
-    if kind not in UNDATED:
-        wanted.append(("date", "date"))
-    for name, label in wanted:
-        if not result.values[name]:
-            result.problems.append(Problem("not_found", f"No {label} could be read on the picture.", name))
-    result.problems.append(Problem("check_by_eye", "Slips of this kind are read with care; please compare the fields with the picture."))

@@ -6,12 +6,13 @@ The QR code of such a ticket is encrypted and says nothing. Name and identity nu
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from hesi.expenses.invoices.recognition.kinds import Kind
 from hesi.expenses.invoices.recognition.ocr.lines import Line, Page
-from hesi.expenses.invoices.recognition.result import Problem, Recognition, Source
+from hesi.expenses.invoices.recognition.problems import problem
+from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.values import as_date, money, squeeze
-from decimal import Decimal
 
 _TRAIN = re.compile(r"^(?:[GDCZTKYLSP]\d{1,4}|\d{4})次?$")
 _STATION = re.compile(r"^([\u3400-\u9fff]{1,8}?)\s*站$")
@@ -54,9 +55,6 @@ def read_train_ticket(page: Page) -> Recognition:
         if time := re.search(r"(\d{1,2}):(\d{2})开?", text):
             result.extra.setdefault("depart_time", f"{int(time[1]):02d}:{time[2]}")
     _put_journey(page, result)
-    for name, label in (("number", "ticket number"), ("date", "date of travel"), ("total", "price")):
-        if not result.values[name]:
-            result.problems.append(Problem("not_found", f"No {label} could be read on the ticket.", name))
     return result
 
 
@@ -73,7 +71,7 @@ def _put_number(page: Page, result: Recognition) -> None:
             number = text[0] + text[1:].translate(_SLIPS) if len(text) == 7 else text
             sure = 0.98 if number == foot else 0.8
             if foot and number != foot:
-                result.problems.append(Problem("numbers_differ", "The ticket's number reads differently at its head and foot.", "number"))
+                result.problems.append(problem("ticket_numbers_differ", "number", head=number, foot=foot))
                 sure = 0.6
             result.put("number", number, Source.OCR, sure, page.region(line))
             return

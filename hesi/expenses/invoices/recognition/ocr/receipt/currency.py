@@ -27,7 +27,10 @@ _MARKS: tuple[tuple[str, str], ...] = (
     (r"\d\s?円|税込|領収", "JPY"),
 )
 _COUNTRIES: tuple[tuple[str, str], ...] = (
-    (r"SDN\.?\s?BHD|MALAYSIA|SELANGOR|JOHOR|KUALA LUMPUR|\bJALAN\b|PENANG|SARAWAK|SABAH|\bGST\s?(?:ID|REG).{0,6}00\d{10}", "MYR"),
+    (
+        r"SDN\.?\s?BHD|MALAYSIA|SELANGOR|JOHOR|KUALA LUMPUR|\bJALAN\b|PENANG|SARAWAK|SABAH|\bGST\s?(?:ID|REG).{0,6}00\d{10}",
+        "MYR",
+    ),
     (r"SINGAPORE|PTE\.?\s?LTD", "SGD"),
     (r"HONG\s?KONG|KOWLOON|九龍|香港", "HKD"),
     (r"TAIWAN|台灣|臺灣|台北", "TWD"),

@@ -63,7 +63,9 @@ def read_merchant(lines: list[list[Line]]) -> Merchant | None:
     if before:
         return _merchant(head, _start(head, before[0], names), before[0], 0.92)
     shown = [place for place in names if _is_written(head[place].text)]
-    owned = legal and re.search(r"owned|operated|managed", " ".join(one.text for one in head[: legal[0]]), re.IGNORECASE)
+    owned = legal and re.search(
+        r"owned|operated|managed", " ".join(one.text for one in head[: legal[0]]), re.IGNORECASE
+    )
     registered = legal and not owned and _REGISTRATION.search(head[legal[0]].text)
     if registered and not (shown and _TRADE.search(head[shown[0]].text)):
         return _merchant(head, legal[0], legal[0], 0.8)
@@ -88,7 +90,9 @@ def _is_legal(text: str) -> bool:
 def _may_be_name(line: Line) -> bool:
     text = line.text
     letters = re.sub(r"[^A-Za-z\u3400-\u9fff]", "", text)
-    if len(letters) < (2 if re.search(r"[\u3400-\u9fff]{2}", text) else 4) or len(letters) < 0.5 * len(text.replace(" ", "")):
+    if len(letters) < (2 if re.search(r"[\u3400-\u9fff]{2}", text) else 4) or len(letters) < 0.5 * len(
+        text.replace(" ", "")
+    ):
         return False
     if _LEGAL.search(text):
         return True

@@ -11,7 +11,8 @@ from hesi.expenses.invoices.recognition.ocr.receipt.currency import read_currenc
 from hesi.expenses.invoices.recognition.ocr.receipt.dates import receipt_date
 from hesi.expenses.invoices.recognition.ocr.receipt.merchant import read_merchant
 from hesi.expenses.invoices.recognition.ocr.receipt.total import Sums, read_sums, receipt_total
-from hesi.expenses.invoices.recognition.result import Problem, Recognition, Source
+from hesi.expenses.invoices.recognition.problems import problem
+from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.values import money
 
 _NUMBER = re.compile(
@@ -19,7 +20,10 @@ _NUMBER = re.compile(
     r"(?:no|number|nunber|num|id|#|n0)?\s*\.?\s*[:#]?\s*[:#]?\s*(?=[\w/-]*\d{3})([A-Z]{0,5}[\s-]?[\w/-]{3,28})",
     re.IGNORECASE,
 )
-_TAX_ID = re.compile(r"(?:GST|SST|VAT|TAX|STID)\W*(?:ID|REG|NO|1D|ABN)?[\w .#]*?[:#. ]*((?:CBP\s*)?\d[\d-]{9,18}|[A-Z]\d{2}-\d{4}-\d{8})", re.I)
+_TAX_ID = re.compile(
+    r"(?:GST|SST|VAT|TAX|STID)\W*(?:ID|REG|NO|1D|ABN)?[\w .#]*?[:#. ]*((?:CBP\s*)?\d[\d-]{9,18}|[A-Z]\d{2}-\d{4}-\d{8})",
+    re.I,
+)
 
 
 def read_receipt(page: Page) -> Recognition:
@@ -75,10 +79,7 @@ def _put_numbers(result: Recognition, page: Page, row: list[Line]) -> None:
 
 
 def _tell_problems(result: Recognition) -> None:
-    for name, label in (("total", "total"), ("date", "date"), ("seller_name", "merchant")):
-        if not result.values[name]:
-            result.problems.append(Problem("not_found", f"No {label} could be read on the picture.", name))
     if result.values["total"] and result.confidence["total"] < 0.6:
-        result.problems.append(Problem("unsure", "The total is a guess: no word beside it says that it is the total.", "total"))
+        result.problems.append(problem("total_guessed", "total"))
     if not result.values["currency"] or result.confidence["currency"] < 0.6:
-        result.problems.append(Problem("unsure", "No currency is printed; please choose it.", "currency"))
+        result.problems.append(problem("currency_unknown", "currency"))

@@ -10,7 +10,9 @@ from hesi.expenses.invoices.recognition.ocr.lines import Line
 from hesi.expenses.invoices.recognition.ocr.receipt.amounts import Amount, amounts_in
 
 # Where the tax is summed up by rate the same words stand for other sums.
-_SUMMARY = re.compile(r"(?:gst|tax|sst|vat|qsi|g5t)\.?\s*(?:summ?ary|analysis|detail|code)|amou?nt\s?\((?:rm|\$)\)\s*tax", re.I)
+_SUMMARY = re.compile(
+    r"(?:gst|tax|sst|vat|qsi|g5t)\.?\s*(?:summ?ary|analysis|detail|code)|amou?nt\s?\((?:rm|\$)\)\s*tax", re.I
+)
 _TOTAL = r"t[o0u]t[ao]?[l1i!]|totai|jumlah|合计|总计|總計|合計|総額"
 _EXCLUDING = r"\bexc(?!h)[l1i]?|\bw/o\b|before|without|taxable|0%\s*suppl|6%\s*suppl"
 # The first that fits says what a row's amount is, in points; 0 and less are never the total.

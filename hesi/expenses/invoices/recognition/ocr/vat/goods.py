@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from hesi.expenses.invoices.recognition.ocr.lines import Line, rows
 from hesi.expenses.invoices.recognition.ocr.marks import Form
@@ -29,7 +28,7 @@ def read_goods(form: Form) -> list[Item]:
         item = _item(row, form, names_end)
         if item is not None:
             items.append(item)
-        elif items and row[0].left < names_end and not _NUMBER.match(row[0].text):
+        elif items and row[0].centre < names_end and not _NUMBER.match(row[0].text):
             items[-1].name += row[0].text.strip()
     return items
 
@@ -61,12 +60,12 @@ def _item(row: list[Line], form: Form, names_end: float) -> Item | None:
         item.tax = _plain(row[sums[-1]].text) if len(sums) >= 2 else ""
     item.amount = _plain(row[amount].text)
     rest = row[:amount]
-    numbers = [piece for piece in rest if _NUMBER.match(piece.text.strip()) and piece.left >= names_end]
+    numbers = [piece for piece in rest if _NUMBER.match(piece.text.strip()) and piece.centre >= names_end]
     _put_counts(item, numbers, form)
     words = [piece for piece in rest if piece not in numbers]
     unit = form.first("unit")
     for piece in words:
-        if piece.left < names_end:
+        if piece.centre < names_end:
             item.name += piece.text.strip()
         elif unit is not None and abs(piece.centre - unit.centre) < 2.0 * unit.height and len(piece.text.strip()) <= 4:
             item.unit = piece.text.strip()
@@ -84,10 +83,8 @@ def _put_counts(item: Item, numbers: list[Line], form: Form) -> None:
         quantity, price = form.first("quantity"), form.first("price")
         if quantity and price and abs(numbers[0].centre - quantity.centre) < abs(numbers[0].centre - price.centre):
             item.quantity = plain[0]
-        elif Decimal(plain[0]) * 1 == Decimal(item.amount):
-            item.unit_price = plain[0]
         else:
-            item.quantity = plain[0]
+            item.unit_price = plain[0]
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,9 @@ from hesi.expenses.invoices.recognition.ocr.marks import Form
 from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.values import as_date
 
-_SLIPS = str.maketrans({"O": "0", "o": "0", "D": "0", "I": "1", "l": "1", "|": "1", "Z": "2", "S": "5", "B": "8", "g": "9"})
+_SLIPS = str.maketrans(
+    {"O": "0", "o": "0", "D": "0", "I": "1", "l": "1", "|": "1", "Z": "2", "S": "5", "B": "8", "g": "9"}
+)
 
 
 def digits(text: str) -> str:
@@ -47,6 +49,9 @@ def _number(text: str) -> str:
 
 def _check_code(text: str) -> str:
     found = digits(text)
+    if re.fullmatch(r"[0-9a-f]{5}", text.strip()):
+        # The Shenzhen chain's check code is the end of its hash.
+        return text.strip()
     return found if len(found) == 20 else ""
 
 
@@ -85,7 +90,7 @@ def _without_label(form: Form, result: Recognition) -> None:
         if dates:
             _put(form, result, "date", dates[0], 0.8)
     if not result.values["check_code"]:
-        checks = [(found, line) for line in head if (found := _check_code(line.text)) and found != result.values["number"]]
+        checks = [(found, line) for line in head if len(found := _check_code(line.text)) == 20]
         if checks and len(result.values["number"]) == 8:
             _put(form, result, "check_code", checks[0], 0.8)
 

@@ -6,13 +6,13 @@ import re
 
 from hesi.expenses.invoices.recognition.ocr.lines import Line, joined
 from hesi.expenses.invoices.recognition.ocr.marks import Form
-from hesi.expenses.invoices.recognition.result import Problem, Recognition, Source
+from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.taxid import clean_tax_id, is_credit_code, is_plausible
 from hesi.expenses.invoices.recognition.values import squeeze, tidy_name
 
 # Print that stands upright between the boxes of the form, and what the cipher block and the seal leave behind.
 _BETWEEN = re.compile(r"^[购買买货貨销售方单單位密码區区备注信息名称:]{1,4}$")
-_CIPHER = re.compile(r"[<>*+/]{1}.*[<>*+/]{1}")
+_CIPHER = re.compile(r"^(?=.*[<>*+/].*[<>*+/])[\d<>*+/\s.,-]{8,}$")
 
 
 def _name(text: str) -> str:
@@ -51,9 +51,6 @@ def read_parties(form: Form, result: Recognition) -> None:
                 sure = 0.98
             elif not is_plausible(value):
                 sure = 0.5
-                result.problems.append(
-                    Problem("tax_id_check", "The tax id's check character does not fit; one character may be misread.", f"{party}_tax_id")
-                )
             result.put(f"{party}_{field}", value, Source.OCR, sure, form.page.region(line))
     _seller_from_seal(form, result)
 
@@ -71,7 +68,9 @@ def _owners(form: Form, name: str) -> list[tuple[str, Line, float | None]]:
         return [("buyer", left, right.left - right.height), ("seller", right, None)]
     if _is_side_by_side(form):
         half = form.page.width / 2
-        return [("buyer" if one.centre < half else "seller", one, half if one.centre < half else None) for one in labels]
+        return [
+            ("buyer" if one.centre < half else "seller", one, half if one.centre < half else None) for one in labels
+        ]
     edge = _box_edge(form)
     if len(labels) >= 2:
         return [("buyer", labels[0], edge), ("seller", labels[-1], edge)]
@@ -82,7 +81,7 @@ def _owners(form: Form, name: str) -> list[tuple[str, Line, float | None]]:
 
 def _told(label: str) -> str:
     """The party that the label itself names, as rolls and slips do."""
-    if re.search(r"[销售收]|开\s*票", label):
+    if re.search(r"[销售收开]", label):
         return "seller"
     return "buyer" if re.search(r"[购买付]", label) else ""
 
@@ -100,7 +99,7 @@ def _box_edge(form: Form) -> float | None:
     edges = [line.left for line in form.pieces if line.text.strip() in ("密", "码", "区", "密码", "密码区", "备", "注", "备注")
              and line.left > form.page.width * 0.4]  # fmt: skip
     edges += [line.left for line in form.all("remark")]
-    edges += [line.left for line in form.pieces if _CIPHER.search(line.text) and len(line.text) > 15]
+    edges += [line.left for line in form.pieces if _CIPHER.search(line.text) and line.left > 0.4 * form.page.width]
     return min(edges) if edges else form.page.width * 0.62
 
 
@@ -131,5 +130,4 @@ def _seller_from_seal(form: Form, result: Recognition) -> None:
         found = _tax_id(piece.text)
         if piece.top > middle and found != result.values["buyer_tax_id"] and is_credit_code(found):
             result.put("seller_tax_id", found, Source.OCR, 0.85, form.page.region(piece))
-            result.problems = [one for one in result.problems if one.field != "seller_tax_id"]
             return

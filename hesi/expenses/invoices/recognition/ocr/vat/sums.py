@@ -1,5 +1,7 @@
-"""The three sums of a VAT invoice. Net plus tax is the total, and the total stands there twice, in figures and in words:
-what agrees is believed, wherever it stands."""
+"""The three sums of a VAT invoice.
+
+Net plus tax is the total, and the total stands there twice, in figures and in words: what agrees is believed.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,12 @@ from decimal import Decimal
 
 from hesi.expenses.invoices.recognition.ocr.lines import Line
 from hesi.expenses.invoices.recognition.ocr.marks import Form
-from hesi.expenses.invoices.recognition.result import Problem, Recognition, Source
+from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.values import IN_WORDS, money, words_to_amount
 
-_PRINTED = re.compile(r"(?P<mark>[¥Y￥羊Y半])?\s*(?P<minus>-)?\s*(?P<again>[¥Y])?(?P<number>\d{1,3}(?:[,，]\s?\d{3})+\s?\.\s?\d{2}|\d+\s?\.\s?\d{2})(?![\d%])")
+_PRINTED = re.compile(
+    r"(?P<mark>[¥Y￥羊Y半])?\s*(?P<minus>-)?\s*(?P<again>[¥Y])?(?P<number>\d{1,3}(?:[,，]\s?\d{3})+\s?\.\s?\d{2}|\d+\s?\.\s?\d{2})(?![\d%])"
+)
 _NO_TAX = re.compile(r"^[¥\s]*(?:\*{2,}|免税|不征税)\s*$")
 
 
@@ -39,31 +43,24 @@ def _in(piece: Line) -> Iterator[Printed]:
 
 
 def read_sums(form: Form, result: Recognition) -> None:
-    """Put amount without tax, tax and total, and say where they do not agree."""
+    """Put amount without tax, tax and total; the total in words goes to `extra`, where the checks compare it."""
     printed = printed_sums(form)
     words, words_line = _words(form)
     figures = _figures(form, printed)
-    total = words if words is not None else figures.value if figures else None
-    pair = _pair(form, printed, total)
-    if pair is None and words is not None and figures is not None and figures.value != words:
-        pair = _pair(form, printed, figures.value)
-        total = figures.value if pair else total
-    if total is None and pair is None:
-        pair = _from_sum_row(form, printed)
-        total = pair[0].value + pair[1].value if pair else None
-    _put_total(form, result, total, figures, words, words_line, proved=pair is not None)
-    if pair:
-        net, tax = pair
-        agrees = total is not None and net.value + tax.value == total
-        for name, one in (("amount_ex_tax", net), ("tax", tax)):
-            sure = 0.97 if agrees else 0.7
-            result.put(name, money(one.value), Source.OCR, sure * (0.7 + 0.3 * one.line.score), form.page.region(one.line))
-    elif total is not None:
-        _untaxed(form, result, printed, total)
-    if words is not None and figures is not None and words != figures.value and pair is None:
-        result.problems.append(Problem("sums_differ", "The total in figures and the total in words differ.", "total"))
-    elif total is not None and not pair and not result.values["amount_ex_tax"]:
-        result.problems.append(Problem("sum_unproved", "No amount and tax were found that add up to the total.", "total"))
+    choices = [value for value in (figures.value if figures else None, words) if value is not None]
+    pairs = [(value, found) for value in choices if (found := _pair(form, printed, value))]
+    total, pair = pairs[0] if pairs else (choices[0] if choices else None, None)
+    if words_line is not None:
+        result.extra["total_in_words"] = words_line.text.strip()
+    if total is not None:
+        _put_total(form, result, total, figures, words, words_line, proved=pair is not None)
+    sure = 0.97
+    if pair is None and total is not None:
+        _put_untaxed(form, result, printed, total)
+    if pair is None and not result.values["amount_ex_tax"]:
+        pair, sure = _from_sum_row(form, printed), 0.6
+    for name, one in zip(("amount_ex_tax", "tax"), pair or (), strict=False):
+        result.put(name, money(one.value), Source.OCR, sure * (0.7 + 0.3 * one.line.score), form.page.region(one.line))
 
 
 def _words(form: Form) -> tuple[Decimal | None, Line | None]:
@@ -114,7 +111,7 @@ def _pair(form: Form, printed: list[Printed], total: Decimal | None) -> tuple[Pr
 
 
 def _from_sum_row(form: Form, printed: list[Printed]) -> tuple[Printed, Printed] | None:
-    """The last two sums of the row 合计, when no total can be read."""
+    """The last two sums of the row 合计, when no two sums make the total."""
     label = form.first("sum")
     if label is None:
         return None
@@ -128,28 +125,24 @@ def _from_sum_row(form: Form, printed: list[Printed]) -> tuple[Printed, Printed]
 def _put_total(
     form: Form,
     result: Recognition,
-    total: Decimal | None,
+    total: Decimal,
     figures: Printed | None,
     words: Decimal | None,
     words_line: Line | None,
     proved: bool,
 ) -> None:
-    if total is None:
-        result.problems.append(Problem("not_found", "No total could be read on the picture.", "total"))
-        return
     in_figures = figures is not None and figures.value == total
     in_words = words is not None and words == total
     line = figures.line if figures is not None and in_figures else words_line if in_words else None
     votes = in_figures + in_words + proved
-    sure = {0: 0.4, 1: 0.8, 2: 0.96, 3: 0.99}[votes]
+    sure = (0.4, 0.8, 0.96, 0.99)[votes]
     result.put("total", money(total), Source.OCR, sure, form.page.region(line) if line else None)
 
 
-def _untaxed(form: Form, result: Recognition, printed: list[Printed], total: Decimal) -> None:
-    """An exempt invoice prints *** or 免税 for the tax, and its net is its total."""
+def _put_untaxed(form: Form, result: Recognition, printed: list[Printed], total: Decimal) -> None:
+    """An exempt invoice prints *** or 免税 for the tax, and its net is its total; the tax stays unsaid."""
     if not any(_NO_TAX.match(piece.text) for piece in form.pieces):
         return
-    net = next((one for one in printed if one.value == total and one.line is not None), None)
+    net = next((one for one in printed if one.value == total), None)
     if net is not None:
         result.put("amount_ex_tax", money(total), Source.OCR, 0.9, form.page.region(net.line))
-        result.put("tax", money(Decimal(0)), Source.OCR, 0.7)
