@@ -27,9 +27,10 @@ class Tampered(Conflict):
 
     code = "tampered"
 
-    def __init__(self) -> None:
+    def __init__(self, message: object = "") -> None:
         super().__init__(
-            _(
+            message
+            or _(
                 "This stored data cannot be opened: it was changed or belongs to another key. "
                 "Ask your administrator to check the master key and restore the data from a backup."
             )

@@ -30,8 +30,10 @@ class NoWorkingTime(Invalid):
 
     code = "no_working_time"
 
-    def __init__(self) -> None:
-        super().__init__(_("This calendar has no working hours in the year ahead. Add working hours to it first."))
+    def __init__(self, message: object = "") -> None:
+        super().__init__(
+            message or _("This calendar has no working hours in the year ahead. Add working hours to it first.")
+        )
 
 
 @dataclass(frozen=True)

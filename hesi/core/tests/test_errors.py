@@ -1,9 +1,19 @@
 """Refusals: their status, code, sentence and facts."""
 
+import ast
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
+from babel.messages.pofile import read_po
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+import hesi.core
+from hesi.core.business_time import NoWorkingTime
+from hesi.core.crypto import Tampered
 from hesi.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
 
 
@@ -50,3 +60,41 @@ def test_a_lazy_sentence_is_put_into_words_when_it_is_shown():
         assert refusal.message == "Monday"
     with translation.override("zh-hans"):
         assert refusal.message == "星期一"
+
+
+@pytest.mark.parametrize(
+    "refusal", [Invalid("No.", code="x", fields={"a": "b"}, n=1), Tampered(), NoWorkingTime()], ids=lambda e: e.code
+)
+def test_a_refusal_survives_the_way_out_of_a_child_process(refusal):
+    back = pickle.loads(pickle.dumps(refusal))  # noqa: S301
+    assert type(back) is type(refusal)
+    assert (back.message, back.code, back.fields, back.context) == (
+        refusal.message,
+        refusal.code,
+        refusal.fields,
+        refusal.context,
+    )
+
+
+def test_a_process_without_django_set_up_still_refuses_with_a_sentence():
+    script = "from hesi.core.money import Money\ntry: Money.of('x', 'CNY')\nexcept Exception as e: print(e.code, e)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("amount_not_a_number “x” is not an amount.")
+
+
+def test_every_sentence_of_core_has_its_chinese_with_the_same_facts():
+    folder = Path(hesi.core.__file__).parent
+    with (folder / "locale/zh_Hans/LC_MESSAGES/django.po").open("rb") as file:
+        chinese = {message.id: message.string for message in read_po(file) if message.id}
+    sentences = set()
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                sentences.add(ast.literal_eval(node.args[0]))
+    assert set(chinese) == sentences
+    for english, translated in chinese.items():
+        assert sorted(_facts(english)) == sorted(_facts(translated)), english
+
+
+def _facts(sentence: str) -> list[str]:
+    return [part.split("}")[0] for part in sentence.split("{")[1:]]
