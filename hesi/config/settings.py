@@ -187,6 +187,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "hesi_language"
+LOCALE_PATHS = [PACKAGE / "core" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
