@@ -64,7 +64,7 @@ MESSAGES: dict[str, str] = {
     "archive_total_size": "{name} unpacks to more than {limit} MB. Split it into smaller archives.",
     "archive_ratio": "{name} is packed more than {limit} times, as only hostile archives are. Pack the invoices again.",
     "archive_name": "{name} holds a file with an unsafe name. Rename the files inside plainly and pack them again.",
-    "archive_nesting": "{name} holds an archive within an archive. Unpack the inner one and upload its files.",
+    "archive_nesting": "{name} holds archives nested too deeply. Unpack the inner ones and upload the files in them.",
     "archive_nothing": "{name} holds no invoice file. Put XML, OFD, PDF or image files into it and upload it again.",
     "archive_invoices": "{name} holds more than {limit} invoices. Split it into smaller archives.",
     "xml_doctype": "{name} declares its own document type, which no invoice does. Upload the XML as the issuer sent it.",

@@ -11,6 +11,7 @@ from hesi.expenses.invoices.recognition.values import fold
 
 _SAME_ROW = 0.45
 _WORD_GAP = 0.35
+_LATIN_WORD_GAP = 0.16
 _CELL_GAP = 2.2
 
 
@@ -143,7 +144,7 @@ class Page:
         distance = right.x0 - left.x1
         if distance > _CELL_GAP * size or self.ruling_between(left.x, right.x, (left.y + right.y) / 2) is not None:
             return "\t"
-        return " " if distance > _WORD_GAP * size else ""
+        return " " if distance > _word_gap(left, right) * size else ""
 
     def ruling_between(self, left: float, right: float, y: float) -> float | None:
         """The first vertical ruling between two places of a row, or None."""
@@ -186,11 +187,17 @@ def spaced(words: str) -> str:
     return r"\s*".join(re.escape(char) for char in words)
 
 
+def _word_gap(left: Glyph, right: Glyph) -> float:
+    """The share of a character's height that parts two words: less between Latin letters than between figures."""
+    latin = left.text.isascii() and right.text.isascii() and (left.text.isalpha() or right.text.isalpha())
+    return _LATIN_WORD_GAP if latin else _WORD_GAP
+
+
 def raw_text(glyphs: Sequence[Glyph]) -> str:
     """Characters as printed, with a space where they stand apart; full-width forms are kept."""
     pieces: list[str] = []
     for index, glyph in enumerate(glyphs):
-        if index and glyph.x0 - glyphs[index - 1].x1 > _WORD_GAP * glyph.height:
+        if index and glyph.x0 - glyphs[index - 1].x1 > _word_gap(glyphs[index - 1], glyph) * glyph.height:
             pieces.append(" ")
         pieces.append(glyph.text)
     return "".join(pieces)

@@ -1,5 +1,7 @@
 """What recognition gives back: one `Recognition` for each invoice found in a file."""
 
+import dataclasses
+import dataclasses
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -37,16 +39,20 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a person should know about the reading: a stable code and a plain English sentence."""
+    """Something a person should know about the reading: a stable code and a plain English sentence.
+
+    `params` holds what fills the sentence of this code in `problems.MESSAGES`, for those who speak another language.
+    """
 
     code: str
     message: str
     field: str = ""
+    params: dict[str, str] = dataclasses.field(default_factory=dict, hash=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where a value stands on the page: page index from 0, then left, top, right, bottom as shares (0–1) of the page's size."""
+    """Where a value stands: page index from 0, then left, top, right, bottom as shares (0–1) of the page's size."""
 
     page: int
     left: float
@@ -57,7 +63,7 @@ class Region:
 
 @dataclass(slots=True)
 class Item:
-    """One goods or service row. Amounts are strings of yuan (or the invoice's currency) exactly as printed, without separators."""
+    """One goods or service row; amounts are strings in the invoice's currency as printed, without separators."""
 
     name: str = ""
     specification: str = ""

@@ -1,0 +1,232 @@
+"""Reading bills from abroad by the words that any bill has: number, date, total, currency, and who issued it."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from hesi.expenses.invoices.recognition.kinds import Kind
+from hesi.expenses.invoices.recognition.page import Page, Row
+from hesi.expenses.invoices.recognition.result import Recognition, Source
+from hesi.expenses.invoices.recognition.values import money
+
+_CONFIDENCE = 0.7
+_MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar januari janvier enero gennaio",
+            "february feb februar februari février fevrier febrero febbraio",
+            "march mar märz maart mars marzo",
+            "april apr avril abril aprile",
+            "may mai mei mayo maggio",
+            "june jun juni juin junio giugno",
+            "july jul juli juillet julio luglio",
+            "august aug augustus août aout agosto",
+            "september sep sept septembre septiembre settembre",
+            "october oct okt oktober octobre octubre ottobre",
+            "november nov novembre noviembre",
+            "december dec dez dezember décembre decembre diciembre dicembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WORD_DATES = (
+    re.compile(
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|er)?\s*(?:de\s+|of\s+)?(?P<m>{_MONTH})\.?\s*,?\s*(?:de\s+)?(?P<y>\d{{4}})",
+        re.I,
+    ),
+    re.compile(rf"(?P<m>{_MONTH})\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(?P<y>\d{{4}})", re.I),
+)
+_ISO_DATE = re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
+_FIGURE_DATE = re.compile(r"(?<!\d)(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4}|\d{2})(?!\d)")
+_DATE_LABEL = re.compile(
+    r"invoice date|date of issue|issue date|bill date|rechnungsdatum|factuurdatum|date de facture|facture n|fecha|datum|date|データ|日期",
+    re.I,
+)
+_NOT_ISSUE = re.compile(r"due|order|check.?(?:in|out)|échéance|limite|fällig|delivery|liefer|besteld", re.I)
+_NUMBER_LABELS = (
+    re.compile(
+        r"(?:tax\s+)?invoice\s*(?:number|num\b|no\b\.?|nr\b\.?|id|#)\s*[.:#]?\s*|facture\s*n\s*[°ºo.]?\s*:?\s*|f\s*actuur\s*nummer\s*:?\s*|rechnungs?\s*-?\s*(?:nummer|nr\.?)\s*:?\s*|(?:número de )?factura\s*(?:n[°ºo.]|:)\s*",
+        re.I,
+    ),
+    re.compile(r"(?:receipt|bill|document|booking|order)\s*(?:number|no\b\.?|id|#)\s*[.:#]?\s*", re.I),
+)
+_NUMBER = re.compile(r"(?=[A-Z0-9/._-]*\d)[A-Z0-9][A-Z0-9/._-]{2,30}", re.I)
+_TOTAL_LABELS = (
+    re.compile(
+        r"grand total|total amount due|total due|amount due|balance due|gesamtbetrag|total ttc|somme à payer|montant total|te betalen|total à payer",
+        re.I,
+    ),
+    re.compile(r"total for this invoice|invoice total|total amount|total incl|totaal|gesamt|total|合計|総計", re.I),
+)
+_NET_LABELS = re.compile(r"subtotal|sub-total|total ht|excl|netto|net amount|total before tax|untaxed", re.I)
+_MONEY = re.compile(
+    r"(?<![\d.,])-?\d{1,3}(?:[ ,.'\u00a0]\d{3})+(?:[.,]\d{2})?(?!\d)|(?<![\d.,])-?\d+(?:[.,]\d{2})?(?![\d%])"
+)
+_CURRENCIES: tuple[tuple[str, str], ...] = (
+    ("USD", r"US\$|USD|\bU\.S\. dollars?"),
+    ("HKD", r"HK\$|HKD"),
+    ("SGD", r"S\$|SGD"),
+    ("AUD", r"A\$|AUD"),
+    ("MYR", r"\bRM\s?\d|MYR"),
+    ("EUR", r"€|EUR\b"),
+    ("GBP", r"£|GBP"),
+    ("INR", r"₹|\bRs\b\.?|INR"),
+    ("JPY", r"JPY|円|(?:¥|￥)\s?\d[\d,]*(?![.\d])"),
+    ("KRW", r"₩|KRW"),
+    ("THB", r"฿|THB"),
+    ("CHF", r"\bCHF\b"),
+    ("USD", r"\$"),
+    ("CNY", r"¥|￥|CNY|RMB"),
+)
+_COMPANY = re.compile(
+    r"\b(?:Inc|LLC|Ltd|Limited|GmbH|AG|B\.?V|S\.?A(?:\.?S)?|SARL|Pte|Pty|Corp|Co|K\.?K|Oy|AB|S\.?r\.?l|N\.?V)\b\.?",
+    re.I,
+)
+
+
+def read_foreign_page(page: Page, source: Source) -> Recognition:
+    """What a page from abroad tells; each value only when its words are there, never guessed from arithmetic."""
+    reading = Recognition()
+    reading.put("kind", Kind.FOREIGN.value, source, 0.6)
+    for name, value in (
+        ("number", _number(page.rows)),
+        ("date", _issue_date(page.rows)),
+        ("total", _total(page.rows)),
+        ("currency", _currency(page.text)),
+        ("seller_name", _seller(page)),
+    ):
+        reading.put(name, value, source, _CONFIDENCE)
+    return reading
+
+
+def _plain(row: Row) -> str:
+    return row.text.replace("\t", "  ")
+
+
+def _number(rows: list[Row]) -> str:
+    for pattern in _NUMBER_LABELS:
+        for index, row in enumerate(rows):
+            text = _plain(row)
+            for label in pattern.finditer(text):
+                beside = _NUMBER.match(text, label.end())
+                if beside and not _date_in(beside.group()):
+                    return beside.group().rstrip(".")
+                if not text[label.end() :].strip() or text[label.end() :].startswith(" "):
+                    below = _below(rows, index, row, label.start())
+                    if below:
+                        return below
+    return ""
+
+
+def _below(rows: list[Row], index: int, row: Row, start: int) -> str:
+    """The number printed under its heading."""
+    glyphs = row.span(start, start + 4)
+    if not glyphs:
+        return ""
+    for lower in rows[index + 1 : index + 3]:
+        for match in _NUMBER.finditer(lower.text):
+            cell = lower.span(*match.span())
+            if cell and abs(cell[0].x0 - glyphs[0].x0) < 2 * row.height:
+                return match.group().rstrip(".")
+    return ""
+
+
+def _issue_date(rows: list[Row]) -> str:
+    candidates: list[tuple[int, str]] = []
+    for index, row in enumerate(rows):
+        text = _plain(row)
+        found = _date_in(text) or (
+            index + 1 < len(rows) and _DATE_LABEL.search(text) and _date_in(_plain(rows[index + 1]))
+        )
+        if found:
+            labelled = bool(_DATE_LABEL.search(text))
+            candidates.append(
+                (0 if labelled and not _NOT_ISSUE.search(text) else 2 if _NOT_ISSUE.search(text) else 1, found)
+            )
+    return min(candidates, key=lambda entry: entry[0])[1] if candidates else ""
+
+
+def _date_in(text: str) -> str:
+    for pattern in (_ISO_DATE, *_WORD_DATES):
+        for match in pattern.finditer(text):
+            month = match.group("m")
+            found = _make(match.group("y"), str(_MONTHS.get(month.lower(), month)), match.group("d"))
+            if found:
+                return found
+    for match in _FIGURE_DATE.finditer(text):
+        year = match.group("y") if len(match.group("y")) == 4 else "20" + match.group("y")
+        found = _make(year, match.group("b"), match.group("a")) or _make(year, match.group("a"), match.group("b"))
+        if found:
+            return found
+    return ""
+
+
+def _make(year: str, month: str, day: str) -> str:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _total(rows: list[Row]) -> str:
+    """The last amount on the line of the best total label; a line of the sum without tax does not count."""
+    for pattern in _TOTAL_LABELS:
+        for row in reversed(rows):
+            text = _plain(row)
+            label = pattern.search(text)
+            if label is None or (_NET_LABELS.search(text) and "incl" not in text.lower()):
+                continue
+            tail = text[label.end() :]
+            for shape in (*_WORD_DATES, _ISO_DATE, _FIGURE_DATE):
+                tail = shape.sub(" ", tail)
+            amounts = [value for match in _MONEY.finditer(tail) if (value := _amount(match.group())) is not None]
+            if amounts:
+                return money(amounts[-1])
+    return ""
+
+
+def _amount(text: str) -> Decimal | None:
+    digits = re.sub(r"[ '\u00a0]", "", text)
+    last = max(digits.rfind("."), digits.rfind(","))
+    if last >= 0 and len(digits) - last - 1 == 2:
+        digits = re.sub(r"[.,]", "", digits[:last]) + "." + digits[last + 1 :]
+    else:
+        digits = re.sub(r"[.,]", "", digits)
+    try:
+        return Decimal(digits)
+    except ArithmeticError:
+        return None
+
+
+def _currency(text: str) -> str:
+    """The currency whose sign or code is printed most often; a bare dollar counts as American."""
+    counts: dict[str, int] = {}
+    for code, pattern in _CURRENCIES:
+        found = len(re.findall(pattern, text))
+        if code == "USD" and pattern == r"\$" and any(counts.get(other) for other in ("HKD", "SGD", "AUD")):
+            continue
+        counts[code] = counts.get(code, 0) + found
+    best = max(counts.items(), key=lambda entry: entry[1], default=("", 0))
+    return best[0] if best[1] else ""
+
+
+def _seller(page: Page) -> str:
+    """The issuer: the first words that end like a company's name, outside the lines addressed to the customer."""
+    best: list[tuple[float, str]] = []
+    for row in page.rows:
+        for cell in re.split(r"\t", row.text):
+            text = cell.strip()
+            match = _COMPANY.search(text)
+            if (
+                match is None
+                or match.start() < 3
+                or len(text) > 80
+                or re.search(r"attn|bill to|customer|guest|favor", text, re.I)
+            ):
+                continue
+            name = text[: match.end()].strip(" ,")
+            best.append((row.y, re.sub(r"^.*:\s*", "", name)))
+    return best[0][1] if best else ""
