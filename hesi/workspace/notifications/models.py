@@ -1,8 +1,11 @@
 """Notices to people and how each of them wants to hear."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from hesi.core.time import now
 from hesi.workspace.people.models import Member
@@ -16,12 +19,22 @@ class NotificationQuerySet(TenantQuerySet["Notification"]):
     def visible_to(self, actor: Any) -> Self:
         return self.filter(member_id=actor.member_id)
 
+    def mail_due(self, at: datetime) -> Self:
+        """Mails to send at this moment, those whose sender has died included."""
+        return self.filter(Q(mail_after__isnull=True) | Q(mail_after__lte=at), mail_state="due")
+
 
 class Notification(TenantModel):
     """One notice to one member. `dedupe` makes a repeated delivery of the same event tell them once.
 
     `title` and `body` are rendered in the member's language when the notice is made.
     """
+
+    class Mail(models.TextChoices):
+        NONE = "none", _("Not by mail")
+        DUE = "due", _("To be sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Not deliverable")
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=60)
@@ -32,7 +45,9 @@ class Notification(TenantModel):
     dedupe = models.CharField(max_length=120)
     created_at = models.DateTimeField(default=now)
     read_at = models.DateTimeField(null=True, blank=True)
-    mail_state = models.CharField(max_length=10, default="none")
+    mail_state = models.CharField(max_length=10, choices=Mail, default=Mail.NONE)
+    mail_after = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[TenantManager[Any]] = TenantManager.from_queryset(NotificationQuerySet)()
@@ -40,7 +55,7 @@ class Notification(TenantModel):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["tenant", "member", "-id"], name="notification_member"),
-            models.Index(fields=["id"], condition=models.Q(mail_state="due"), name="notification_mail_due"),
+            models.Index(fields=["id"], condition=Q(mail_state="due"), name="notification_mail_due"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["tenant", "member", "dedupe"], name="notification_dedupe")
@@ -65,22 +80,3 @@ class Preference(TenantModel):
 
     def __str__(self) -> str:
         return self.kind
-
-
-class GroupRobot(TenantModel):
-    """A chat group's robot (企业微信, 钉钉, 飞书) that repeats chosen notices; its address is sealed with the data key."""
-
-    class Vendor(models.TextChoices):
-        WECOM = "wecom", "企业微信"
-        DINGTALK = "dingtalk", "钉钉"
-        FEISHU = "feishu", "飞书"
-
-    name = models.CharField(max_length=60)
-    vendor = models.CharField(max_length=10, choices=Vendor)
-    sealed_address = models.BinaryField()
-    sealed_secret = models.BinaryField(default=bytes)
-    kinds = models.JSONField(default=list)
-    is_active = models.BooleanField(default=True)
-
-    def __str__(self) -> str:
-        return self.name

@@ -12,7 +12,7 @@ from hesi.workspace.tenancy.data_keys import new_sealed_data_key
 from hesi.workspace.tenancy.models import Plan, Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 
-Starter = Callable[[Tenant], None]
+Starter = Callable[[Tenant], object]
 _starters: list[tuple[int, Starter]] = []
 
 

@@ -1,0 +1,33 @@
+"""Public holidays of mainland China with make-up workdays (调休), as the holidays package knows them."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import holidays
+
+SOURCE = f"holidays {holidays.__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDay:
+    """A weekday off, or a weekend day that is worked."""
+
+    on: date
+    name: str
+    is_worked: bool
+
+
+@cache
+def public_days(year: int) -> tuple[PublicDay, ...]:
+    """The year's holidays and make-up workdays, by date. Make-up workdays are only there for arranged years."""
+    table = holidays.country_holidays("CN", years=year, language="zh_CN")
+    off = [PublicDay(on, name, is_worked=False) for on, name in table.items() if on.year == year]
+    worked = [PublicDay(on, "调休上班", is_worked=True) for on in table.weekend_workdays if on.year == year]
+    return tuple(sorted(off + worked, key=lambda day: day.on))
+
+
+@cache
+def is_arranged(year: int) -> bool:
+    """Whether the State Council's arrangement for the year is known; before that make-up workdays are not."""
+    return any(day.is_worked for day in public_days(year))
