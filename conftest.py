@@ -1,9 +1,3 @@
-"""Set-up of every test: a home of its own, compiled translations, a workspace to work in."""
+"""Set-up of every test. `tests.environment` has made a home and compiled the translations before this is read."""
 
-import os
-import tempfile
-
-os.environ.setdefault("HESI_HOME", tempfile.mkdtemp(prefix="hesi-test-"))
-os.environ.setdefault("HESI_TEST", "1")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesi.config.settings")
 pytest_plugins = ["tests.fixtures"]

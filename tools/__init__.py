@@ -1,0 +1,1 @@
+"""Tools for those who build Hesi; the product never runs them."""
