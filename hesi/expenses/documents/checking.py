@@ -140,12 +140,13 @@ def _spent_this_month(document: Document, lines: Sequence[Line]) -> tuple[tuple[
     keys = {line.expense_type.key for line in lines if line.expense_type}
     if not keys:
         return ()
-    first, last = month_bounds(document.tenant.today)
+    first, after = month_bounds(document.tenant.today)
     sums = (
         Line.objects.filter(
             document__submitter=document.submitter_id,
             document__state__in=_LIVE,
-            spent_on__range=(first, last),
+            spent_on__gte=first,
+            spent_on__lt=after,
             expense_type__key__in=keys,
             document__currency=document.currency,
         )
