@@ -1,7 +1,7 @@
 """Fetch the front-end libraries from npm and put the files the pages need beside a manifest of their hashes.
 
 Build-time only: run it after changing a version below, look at the difference, commit the result. It needs `npm` and
-`npx` on the path; the product itself never runs it. `python tools/vendor_assets.py --check` compares the committed files with the manifest
+`npx` on the path; the product itself never runs it. With `--check` it compares the committed files with the manifest
 and needs nothing.
 """
 
@@ -50,7 +50,7 @@ use([BarChart, LineChart, PieChart, AriaComponent, DatasetComponent, GridCompone
 """
 
 # Names a page may ask for; `name=other` draws the set's icon `other` under our own name.
-ICONS = """
+ICON_NAMES = """
 home receipt file-invoice files checklist cash chart-bar settings help lifebuoy bell search plus camera upload download
 trash pencil check x arrow-back-up arrow-left arrow-right arrow-up arrow-down chevron-down chevron-up chevron-left
 chevron-right dots user users user-plus building sitemap calendar clock alert-triangle alert-circle info-circle
@@ -66,7 +66,7 @@ arrows-exchange arrow-forward-up corner-down-right minus equal rotate rotate-clo
 select-all layout-sidebar-right maximize minimize inbox at ticket id-badge-2 user-check user-x users-group
 folder folder-open cloud-upload cloud-off wifi-off device-desktop contrast eraser progress-check progress-alert
 rosette-discount-check square-check square-x clipboard-check clipboard-list speakerphone urgent notes note versions
-""".split()
+"""
 
 
 def main() -> int:
@@ -135,9 +135,9 @@ def copy_text(source: Path, target: Path) -> Path:
 
 
 def write_sprite(folder: Path) -> Path:
-    """One SVG with a symbol for each icon in `ICONS`; the class `icon` gives the strokes their colour and width."""
+    """One SVG with a symbol for each icon; the class `icon` gives the strokes their colour and width."""
     symbols = []
-    for entry in sorted(set(ICONS)):
+    for entry in sorted(set(ICON_NAMES.split())):
         name, _, other = entry.partition("=")
         kind = "filled" if name.endswith("-filled") else "outline"
         text = (folder / kind / f"{other or name}.svg").read_text("utf-8")

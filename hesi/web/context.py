@@ -22,7 +22,12 @@ SCRIPTS = ("web/vendor/htmx.min.js", "web/vendor/idiomorph-ext.min.js") + tuple(
 # Fetched by lazy.js when the page holds something to draw with them.
 LAZY = {
     "charts": ("web/vendor/echarts.min.js", "web/js/charts.js"),
-    "select": ("web/vendor/tom-select.min.css", "web/css/select.css", "web/vendor/tom-select.min.js", "web/js/select.js"),
+    "select": (
+        "web/vendor/tom-select.min.css",
+        "web/css/select.css",
+        "web/vendor/tom-select.min.js",
+        "web/js/select.js",
+    ),
 }
 # Places that stand in the top bar, not on the rail.
 BELL, HELP = "notifications", "help"
@@ -120,7 +125,7 @@ class Shell:
 
     @cached_property
     def script_data(self) -> dict[str, Any]:
-        """What the scripts need from the server: their sentences and the files they fetch only when a page wants them."""
+        """What the scripts need: their sentences, and the files they fetch only when a page wants them."""
         lazy = {name: [static(path) for path in paths] for name, paths in LAZY.items()}
         return {"texts": texts_for_scripts(), "lazy": lazy}
 

@@ -36,8 +36,8 @@ def render_parts(
 ) -> HttpResponse:
     """The named parts for htmx; for a plain form a redirect to `redirect_to`, else the whole page.
 
-    The first part replaces the element that asked; each further one finds the element of its own id, so the root element
-    of every part carries an id. A plain form whose input was wrong (`status` 422) always gets the page, never the redirect.
+    The first part replaces the element that asked; each further one finds the element of its own id, so the root
+    element of every part carries an id. A plain form whose input was wrong (`status` 422) gets the page, no redirect.
     """
     htmx = cast(HtmxDetails, getattr(request, "htmx", None))
     if not htmx:

@@ -13,7 +13,7 @@ API_PREFIX = "/api/"
 
 
 class RefusalMiddleware(MiddlewareMixin):
-    """Renders every `DomainError` a view lets through, with its status. The API renders its own; anything else stays a 500."""
+    """Renders every `DomainError` a view lets through, with its status; the API renders its own, a bug stays a 500."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError) or request.path.startswith(API_PREFIX):

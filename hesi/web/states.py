@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,88 +17,71 @@ class StateMark:
     outline: bool = False
 
 
-def _of(label: str | Promise, icon: str, tone: str, outline: bool = False) -> StateMark:
+def _of(label: Promise, icon: str, tone: str, outline: bool = False) -> StateMark:
     return StateMark(label, icon, tone, outline)
 
 
-_DOCUMENT = {
-    "draft": _of(gettext_lazy("Draft"), "pencil", "grey"),
-    "approving": _of(gettext_lazy("In approval"), "hourglass", "blue"),
-    "rejected": _of(gettext_lazy("Sent back"), "arrow-back-up", "amber"),
-    "sent_back": _of(gettext_lazy("Sent back"), "arrow-back-up", "amber"),
-    "approved": _of(gettext_lazy("Approved"), "check", "teal"),
-    "to_pay": _of(gettext_lazy("To pay"), "coin", "indigo"),
-    "paying": _of(gettext_lazy("Paying"), "send", "indigo", outline=True),
-    "paid": _of(gettext_lazy("Paid"), "circle-check", "green"),
-    "archived": _of(gettext_lazy("Archived"), "archive", "grey", outline=True),
-    "void": _of(pgettext_lazy("document", "Void"), "ban", "red", outline=True),
-}
-_TICKET = {
-    "new": _of(pgettext_lazy("ticket", "New"), "inbox", "blue"),
-    "open": _of(gettext_lazy("In progress"), "progress-check", "indigo"),
-    "in_progress": _of(gettext_lazy("In progress"), "progress-check", "indigo"),
-    "waiting_requester": _of(gettext_lazy("Waiting for you"), "message-question", "amber"),
-    "waiting": _of(gettext_lazy("Waiting for you"), "message-question", "amber"),
-    "on_hold": _of(gettext_lazy("On hold"), "player-pause", "grey"),
-    "solved": _of(gettext_lazy("Solved, please confirm"), "clipboard-check", "teal"),
-    "closed": _of(gettext_lazy("Closed"), "archive", "grey", outline=True),
-}
-_PAYMENT = {
-    "draft": _of(gettext_lazy("Draft"), "pencil", "grey"),
-    "pending": _of(gettext_lazy("To pay"), "coin", "indigo"),
-    "to_pay": _of(gettext_lazy("To pay"), "coin", "indigo"),
-    "exported": _of(gettext_lazy("Handed to the bank"), "building-bank", "indigo", outline=True),
-    "sent": _of(gettext_lazy("Handed to the bank"), "building-bank", "indigo", outline=True),
-    "paying": _of(gettext_lazy("Paying"), "send", "indigo", outline=True),
-    "paid": _of(gettext_lazy("Paid"), "circle-check", "green"),
-    "done": _of(gettext_lazy("Paid"), "circle-check", "green"),
-    "closed": _of(pgettext_lazy("payment", "Finished"), "circle-check", "green", outline=True),
-    "failed": _of(gettext_lazy("Payment failed"), "alert-circle", "red"),
-    "cancelled": _of(gettext_lazy("Cancelled"), "ban", "grey", outline=True),
-}
-_INVOICE = {
-    "reading": _of(gettext_lazy("Reading"), "scan", "blue"),
-    "waiting": _of(gettext_lazy("Waiting to be read"), "hourglass", "grey"),
-    "to_check": _of(gettext_lazy("Please check"), "eye", "amber"),
-    "ready": _of(pgettext_lazy("invoice", "Not claimed yet"), "circle-check", "teal"),
-    "free": _of(pgettext_lazy("invoice", "Not claimed yet"), "circle-check", "teal"),
-    "claimed": _of(gettext_lazy("In a claim"), "file-invoice", "indigo"),
-    "used": _of(gettext_lazy("In a claim"), "file-invoice", "indigo"),
-    "reimbursed": _of(gettext_lazy("Reimbursed"), "circle-check", "green"),
-    "duplicate": _of(gettext_lazy("Already here"), "copy", "amber"),
-    "unreadable": _of(gettext_lazy("Could not be read"), "alert-triangle", "red"),
-    "failed": _of(gettext_lazy("Could not be read"), "alert-triangle", "red"),
-    "void": _of(pgettext_lazy("invoice", "Voided by the issuer"), "ban", "red", outline=True),
-    "deleted": _of(gettext_lazy("Deleted"), "trash", "grey", outline=True),
-}
-_TASK = {
-    "planned": _of(gettext_lazy("Not yet reached"), "circle-dashed", "grey", outline=True),
-    "open": _of(gettext_lazy("Waiting"), "hourglass", "blue"),
-    "waiting": _of(gettext_lazy("Waiting"), "hourglass", "blue"),
-    "pending": _of(gettext_lazy("Waiting"), "hourglass", "blue"),
-    "agreed": _of(gettext_lazy("Agreed"), "circle-check", "green"),
-    "approved": _of(gettext_lazy("Agreed"), "circle-check", "green"),
-    "sent_back": _of(gettext_lazy("Sent back"), "arrow-back-up", "amber"),
-    "rejected": _of(gettext_lazy("Sent back"), "arrow-back-up", "amber"),
-    "withdrawn": _of(gettext_lazy("Withdrawn"), "arrow-left", "grey", outline=True),
-    "cancelled": _of(gettext_lazy("No longer needed"), "minus", "grey", outline=True),
-    "skipped": _of(gettext_lazy("Skipped"), "arrow-forward-up", "grey", outline=True),
-    "automatic": _of(gettext_lazy("Agreed automatically"), "bolt", "green", outline=True),
-    "transferred": _of(gettext_lazy("Passed on"), "arrow-forward-up", "grey"),
-}
-_JOB = {
-    "queued": _of(gettext_lazy("Queued"), "hourglass", "grey"),
-    "running": _of(gettext_lazy("Running"), "progress-check", "blue"),
-    "done": _of(pgettext_lazy("job", "Done"), "circle-check", "green"),
-    "failed": _of(pgettext_lazy("job", "Failed"), "alert-circle", "red"),
-}
 FAMILIES: dict[str, dict[str, StateMark]] = {
-    "document": _DOCUMENT,
-    "ticket": _TICKET,
-    "payment": _PAYMENT,
-    "invoice": _INVOICE,
-    "task": _TASK,
-    "job": _JOB,
+    "document": {
+        "draft": _of(pgettext_lazy("document", "Draft"), "pencil", "grey"),
+        "approving": _of(pgettext_lazy("document", "In approval"), "hourglass", "blue"),
+        "rejected": _of(pgettext_lazy("document", "Sent back"), "arrow-back-up", "amber"),
+        "approved": _of(pgettext_lazy("document", "Approved"), "check", "teal"),
+        "to_pay": _of(pgettext_lazy("document", "To pay"), "coin", "indigo"),
+        "paying": _of(pgettext_lazy("document", "Paying"), "send", "indigo", outline=True),
+        "paid": _of(pgettext_lazy("document", "Paid"), "circle-check", "green"),
+        "archived": _of(pgettext_lazy("document", "Archived"), "archive", "grey", outline=True),
+        "void": _of(pgettext_lazy("document", "Void"), "ban", "red", outline=True),
+    },
+    "ticket": {
+        "new": _of(pgettext_lazy("ticket", "New"), "inbox", "blue"),
+        "in_progress": _of(pgettext_lazy("ticket", "In progress"), "progress-check", "indigo"),
+        "waiting": _of(pgettext_lazy("ticket", "Waiting for you"), "message-question", "amber"),
+        "on_hold": _of(pgettext_lazy("ticket", "On hold"), "player-pause", "grey"),
+        "solved": _of(pgettext_lazy("ticket", "Solved, please confirm"), "clipboard-check", "teal"),
+        "closed": _of(pgettext_lazy("ticket", "Closed"), "archive", "grey", outline=True),
+    },
+    "payment": {
+        "open": _of(pgettext_lazy("payment", "Being prepared"), "pencil", "grey"),
+        "exported": _of(pgettext_lazy("payment", "With the bank"), "building-bank", "indigo", outline=True),
+        "settled": _of(pgettext_lazy("payment", "Settled"), "circle-check", "green"),
+        "pending": _of(pgettext_lazy("payment", "Waiting for the bank"), "building-bank", "indigo", outline=True),
+        "paid": _of(pgettext_lazy("payment", "Paid"), "circle-check", "green"),
+        "failed": _of(pgettext_lazy("payment", "Payment failed"), "alert-circle", "red"),
+        "cancelled": _of(pgettext_lazy("payment", "Cancelled"), "ban", "grey", outline=True),
+    },
+    "invoice": {
+        "waiting": _of(pgettext_lazy("invoice", "Waiting to be read"), "hourglass", "grey"),
+        "reading": _of(pgettext_lazy("invoice", "Reading"), "scan", "blue"),
+        "read": _of(pgettext_lazy("invoice", "Read"), "circle-check", "green", outline=True),
+        "to_check": _of(pgettext_lazy("invoice", "Please check"), "eye", "amber"),
+        "free": _of(pgettext_lazy("invoice", "Not claimed yet"), "receipt", "teal"),
+        "claimed": _of(pgettext_lazy("invoice", "In a claim"), "file-invoice", "indigo"),
+        "reimbursed": _of(pgettext_lazy("invoice", "Reimbursed"), "circle-check", "green"),
+        "duplicate": _of(pgettext_lazy("invoice", "Already here"), "copy", "amber"),
+        "unpacked": _of(pgettext_lazy("invoice", "Unpacked"), "file-zip", "grey", outline=True),
+        "failed": _of(pgettext_lazy("invoice", "Could not be read"), "alert-triangle", "red"),
+        "void": _of(pgettext_lazy("invoice", "Voided by the issuer"), "ban", "red", outline=True),
+        "deleted": _of(pgettext_lazy("invoice", "Deleted"), "trash", "grey", outline=True),
+    },
+    "task": {
+        "waiting": _of(pgettext_lazy("task", "Not yet reached"), "circle-dashed", "grey", outline=True),
+        "open": _of(pgettext_lazy("task", "Waiting for a decision"), "hourglass", "blue"),
+        "running": _of(pgettext_lazy("task", "In approval"), "hourglass", "blue"),
+        "agreed": _of(pgettext_lazy("task", "Agreed"), "circle-check", "green"),
+        "auto_agreed": _of(pgettext_lazy("task", "Agreed automatically"), "bolt", "green", outline=True),
+        "sent_back": _of(pgettext_lazy("task", "Sent back"), "arrow-back-up", "amber"),
+        "skipped": _of(pgettext_lazy("task", "Skipped"), "arrow-forward-up", "grey", outline=True),
+        "transferred": _of(pgettext_lazy("task", "Passed on"), "arrow-forward-up", "grey"),
+        "withdrawn": _of(pgettext_lazy("task", "Withdrawn"), "arrow-left", "grey", outline=True),
+        "cancelled": _of(pgettext_lazy("task", "No longer needed"), "minus", "grey", outline=True),
+    },
+    "job": {
+        "queued": _of(pgettext_lazy("job", "Queued"), "hourglass", "grey"),
+        "running": _of(pgettext_lazy("job", "Running"), "progress-check", "blue"),
+        "done": _of(pgettext_lazy("job", "Done"), "circle-check", "green"),
+        "failed": _of(pgettext_lazy("job", "Failed"), "alert-circle", "red"),
+    },
 }
 
 
@@ -109,4 +91,4 @@ def mark_of(state: object, family: str = "document") -> StateMark:
     known = FAMILIES.get(family, {}).get(value.lower())
     if known is not None:
         return known
-    return StateMark(str(getattr(state, "label", value)) or _("Unknown"), "circle-dashed", "grey")
+    return StateMark(str(getattr(state, "label", value)) or pgettext("state", "Unknown"), "circle-dashed", "grey")

@@ -18,7 +18,7 @@ def texts_for_scripts() -> dict[str, str]:
         "kept": _("Offline; kept on this device"),
         "not_accepted": _("Not saved: see the marked fields"),
         "restored": _("What you typed before the connection was lost has been put back."),
-        "waiting": _("Waiting"),
+        "waiting": _("Waiting to be sent"),
         "uploading": _("{percent}% sent"),
         "sent": _("Sent"),
         "retry": _("Try again"),

@@ -1,5 +1,6 @@
 """Filters and tags pages write with: amounts, moments, permissions, state marks."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from hesi.core.money import Money
@@ -69,8 +71,13 @@ def ago(at: datetime | None) -> str:
     if abs((present - at).total_seconds()) < 60:
         return _("just now")
     if at > present:
-        return _("in {time}").format(time=timeuntil(at, present, depth=1).replace("\xa0", _(" ")))
-    return _("{time} ago").format(time=timesince(at, present, depth=1).replace("\xa0", _(" ")))
+        return _("in {time}").format(time=_tight(timeuntil(at, present, depth=1)))
+    return _("{time} ago").format(time=_tight(timesince(at, present, depth=1)))
+
+
+def _tight(span: str) -> str:
+    """Chinese sets no space between a number and its unit."""
+    return re.sub(r"\s", "" if (get_language() or "").startswith("zh") else " ", span)
 
 
 @register.filter
@@ -82,8 +89,9 @@ def day(on: datetime | date | None) -> str:
     if at.year != local(now()).year:
         return at.isoformat()
     months = [
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
-        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+        pgettext("month", "Jan"), pgettext("month", "Feb"), pgettext("month", "Mar"), pgettext("month", "Apr"),
+        pgettext("month", "May"), pgettext("month", "Jun"), pgettext("month", "Jul"), pgettext("month", "Aug"),
+        pgettext("month", "Sep"), pgettext("month", "Oct"), pgettext("month", "Nov"), pgettext("month", "Dec"),
     ]  # fmt: skip
     return _("{day} {month}").format(day=at.day, month=months[at.month - 1])
 

@@ -31,6 +31,9 @@
       };
     }
     const made = new TomSelect(select, options);
+    // The select itself is hidden from view but still read out: it keeps its name.
+    const label = document.querySelector(`label[for="${select.id}-ts-control"], label[for="${select.id}"]`);
+    if (label) select.setAttribute("aria-label", label.firstChild.textContent.trim());
     // The list's own input takes over what the select said to screen readers.
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (select.hasAttribute(name)) made.control_input.setAttribute(name, select.getAttribute(name));
