@@ -67,9 +67,9 @@ def _corners(rng: Random, width: int, height: int, margin: int) -> NDArray[np.fl
 def _desk(rng: Random, noise: np.random.Generator, width: int, height: int) -> Light:
     """A desk top with a grain running along it."""
     colour = np.array(rng.choice(_DESKS), np.float32)
-    grain = noise.normal(0, 1, (height // 3 + 1, width // 48 + 1)).astype(np.float32)
-    grain = cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC)
-    return colour + grain[..., None] * np.float32(6)
+    strokes = noise.normal(0, 6, (height // 3 + 1, width // 48 + 1)).astype(np.float32)
+    grain = np.asarray(cv2.resize(strokes, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+    return colour + grain[..., None]
 
 
 def _laid(page: Pixels, desk: Light, corners: NDArray[np.float32]) -> Light:

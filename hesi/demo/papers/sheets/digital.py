@@ -11,7 +11,7 @@ _MAROON = "#800000"
 _LEFT, _RIGHT = 4.5, 205.5
 _TOP, _PARTIES, _GOODS, _SUM, _BOTTOM = 30.0, 52.0, 96.0, 104.0, 124.0
 _COLUMNS = (
-    Column("Item", "项目名称", 20, 5.5, "left", ems=12),
+    Column("Item", "项目名称", 20, 5.5, "left", ems=11),
     Column("Specification", "规格型号", 48, 41.5, "left", ems=6),
     Column("MeasurementDimension", "单 位", 71, 71, "center"),
     Column("Quantity", "数 量", 94, 99, "right"),
