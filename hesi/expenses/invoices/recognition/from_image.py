@@ -2,6 +2,9 @@
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -9,6 +12,23 @@ from hesi.expenses.invoices.recognition import limits
 from hesi.expenses.invoices.recognition.limits import Unreadable
 from hesi.expenses.invoices.recognition.qr import parse_qr, read_qr
 from hesi.expenses.invoices.recognition.result import Recognition, Source
+
+_allowed: ContextVar[bool] = ContextVar("pictures_allowed", default=True)
+
+
+class NeedsPicture(Exception):
+    """A page can only be read from its picture, and this process was started without what that takes."""
+
+
+@contextmanager
+def reading_pictures(*, allowed: bool) -> Iterator[None]:
+    """Within it, reading a picture is allowed or raises NeedsPicture at once."""
+    token = _allowed.set(allowed)
+    try:
+        yield
+    finally:
+        _allowed.reset(token)
+
 
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 _QR_CONFIDENCE = 0.85
@@ -43,6 +63,8 @@ def open_image(data: bytes, name: str) -> Image.Image:
 
 def read_picture_or_qr(image: Image.Image, name: str) -> Recognition:
     """What OCR reads on the picture; without an OCR engine, what its QR code alone tells."""
+    if not _allowed.get():
+        raise NeedsPicture
     try:
         from hesi.expenses.invoices.recognition.ocr import read_picture
     except ImportError:

@@ -1,7 +1,6 @@
 """What recognition gives back: one `Recognition` for each invoice found in a file."""
 
 import dataclasses
-import dataclasses
 from dataclasses import dataclass, field
 from enum import StrEnum
 
