@@ -51,7 +51,7 @@ class Line:
         return Line(self.text[start:end], left, self.top, right, self.bottom, self.score, self.tilt)
 
     def same_row(self, other: Line, slack: float = 0.5) -> bool:
-        """Whether both stand on one printed row: their middles differ by less than `slack` of the lower line's height."""
+        """Whether both stand on one row: their middles differ by at most `slack` of the smaller line's height."""
         return abs(self.middle - other.middle) <= slack * min(self.height, other.height)
 
 
@@ -76,7 +76,7 @@ def joined(lines: Iterable[Line], gap: str = "") -> Line:
 def rows(lines: Iterable[Line]) -> list[list[Line]]:
     """The lines as printed rows, top row first and each from left to right.
 
-    A line joins the row whose nearest neighbour to the left stands level with it, so that a gently falling row stays one.
+    A line joins the row whose last piece to the left stands level with it, so that a gently falling row stays one.
     """
     found: list[list[Line]] = []
     for line in sorted(lines, key=lambda one: one.left):

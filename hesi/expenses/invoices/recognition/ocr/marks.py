@@ -12,48 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
+from hesi.expenses.invoices.recognition.ocr.labels import LABELS
 from hesi.expenses.invoices.recognition.ocr.lines import Line, Page
-
-
-def _spaced(words: str) -> str:
-    """A pattern of the words with spaces allowed between characters: forms stretch labels to fill their box."""
-    return r"\s*".join(re.escape(character) for character in words)
-
-
-def _any(*words: str) -> str:
-    return "|".join(_spaced(word) for word in words)
-
-
-# Longer labels first: the first that fits at a place wins.
-LABELS: tuple[tuple[str, str], ...] = (
-    ("goods", _any("货物或应税劳务、服务名称", "货物或应税劳务服务名称", "货物或应税劳务名称", "应税劳务名称", "服务名称", "项目名称", "货物名称")),
-    ("tax_id", r"(?:(?:销\s*[售货]|购\s*[买货])\s*方\s*)?(?:统\s*一\s*社\s*会\s*信\s*用\s*代\s*码\s*[/,、]?\s*)?纳?\s*税\s*人\s*[识织炽]\s*[别列]\s*[号弓]|" + _any("统一社会信用代码", "纳税人识别")),
-    ("address", _any("地址、电话", "地址,电话", "地址电话", "地址.电话")),
-    ("bank", r"开\s*户\s*[行银].{0,3}[及账帐].{0,3}号|" + _any("银行账号", "购方开户银行", "销方开户银行", "开户行")),
-    ("code", _any("发票代码", "票据代码")),
-    ("number", _any("发票号码", "票据号码", "发票号")),
-    ("date", _any("开票日期", "填开日期", "开票时间", "开具日期", "出票日期")),
-    ("check_code", r"校\s*验\s*码"),
-    ("machine", _any("机器编号", "机器编码", "机打号码", "机打代码", "税控码")),
-    ("words", r"价\s*税\s*合\s*计\s*(?:\(\s*大\s*写\s*\)?)?|\(\s*大\s*写\s*\)?|合\s*计\s*\(?\s*大\s*写\s*\)?|金\s*额\s*\(?\s*大\s*写\s*\)?"),
-    ("figures", r"[(]?\s*小\s*写\s*[)]?"),
-    ("payee", r"收\s*款\s*人"),
-    ("reviewer", r"复\s*核\s*人?(?=\s*:|\s*$)"),
-    ("drawer", r"开\s*票\s*人"),
-    ("seal", r"销\s*[售货]\s*[方单]\s*位?\s*[:;]?\s*(?:\(\s*章|$)"),
-    ("remark", r"^\s*备\s*注\s*$|备\s*注\s*:"),
-    ("name", r"(?:销\s*[售货]\s*方|购\s*[买货]\s*方|开\s*票\s*单\s*位|付\s*款\s*方|收\s*款\s*方|付\s*款\s*单\s*位|收\s*款\s*单\s*位|填\s*开\s*单\s*位)\s*(?:名\s*称)?(?=\s*:\s*[^\s(])|"
-             r"(?:(?:销\s*[售货]|购\s*[买货])\s*方\s*)?(?<![务目物人])名\s*称(?=\s*[:;]|\s*$|\s*\S)|(?<![\u3400-\u9fff])称\s*(?=[:;])|^称$|^名\s*(?=:)"),
-    ("specification", r"规\s*格\s*型\s*号"),
-    ("unit", r"^\s*单\s*位\s*$"),
-    ("quantity", r"^\s*数\s*量\s*$"),
-    ("price", r"^\s*单\s*价\s*$"),
-    ("amount", r"^\s*金\s*额\s*$"),
-    ("rate", r"^\s*税\s*率\s*(?:/\s*征\s*收\s*率)?\s*$"),
-    ("tax", r"^\s*税\s*额\s*$"),
-    ("sum", r"^\s*合\s*计\s*(?=$|[:¥\d])"),
-)  # fmt: skip
-_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +71,7 @@ class Form:
             off = abs(piece.middle - self.shift - label.middle) / height
             if off > rows:
                 continue
+            piece = _clip(piece, right)
             value = accept(piece.text)
             if not value:
                 continue
@@ -119,6 +80,15 @@ class Form:
             if best is None or cost < best[0]:
                 best = (cost, value, piece)
         return (best[1], best[2]) if best else None
+
+
+def _clip(piece: Line, right: float | None) -> Line:
+    """The piece without what runs over into the next box, cut at the space nearest to the edge if there is one."""
+    if right is None or piece.right < right + 2 * piece.height:
+        return piece
+    edge = next(at for at in range(len(piece.text), 0, -1) if at == 1 or piece.part(0, at).right <= right + piece.height)
+    spaces = [match.start() for match in re.finditer(r"\s", piece.text) if abs(match.start() - edge) <= 5]
+    return piece.part(0, min(spaces, key=lambda at: abs(at - edge)) if spaces else edge)
 
 
 def cut(page: Page) -> Form:
@@ -137,7 +107,7 @@ def cut(page: Page) -> Form:
 
 def _cut_line(form: Form, line: Line) -> None:
     spans: list[tuple[int, int, str]] = []
-    for name, pattern in _COMPILED:
+    for name, pattern in LABELS:
         for match in pattern.finditer(line.text):
             if match.end() > match.start() and all(
                 match.end() <= start or match.start() >= end for start, end, _ in spans

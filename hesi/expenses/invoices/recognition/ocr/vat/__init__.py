@@ -1,1 +1,1 @@
-"""VAT invoices on pictures: paper 专用/普通发票, and screenshots or photographs of electronic ones, old and digital (数电)."""
+"""VAT invoices on pictures: paper ones, and screenshots or photographs of electronic ones, old and digital (数电)."""

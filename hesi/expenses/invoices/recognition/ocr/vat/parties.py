@@ -16,7 +16,8 @@ _CIPHER = re.compile(r"^(?=.*[<>*+/].*[<>*+/])[\d<>*+/\s.,-]{8,}$")
 
 
 def _name(text: str) -> str:
-    name = tidy_name(text.strip(" :;.,、·"))
+    # Digits and signs of the cipher block that were read on with the name.
+    name = tidy_name(re.sub(r"\s*[\d<>*+/-]{8,}$|\s+[密码区备注]{1,2}(?:\s.*)?$", "", text.strip(" :;.,、·")))
     if len(squeeze(name)) < 2 or _BETWEEN.match(squeeze(name)) or _CIPHER.search(name):
         return ""
     if not re.search(r"[\u3400-\u9fffA-Za-z]{2}", name) or re.fullmatch(r"[0-9A-Z]{15,20}", name):
