@@ -10,6 +10,7 @@ class Actor:
     """A member at work in the open workspace. Permissions are read once, on first use."""
 
     is_system = False
+    is_requester = False
 
     def __init__(self, member: Member, *, channel: str = "page") -> None:
         self.member = member
@@ -55,6 +56,7 @@ class SystemActor:
     """A part of the product that acts by itself, such as `SystemActor("payments")`. It holds every permission."""
 
     is_system = True
+    is_requester = False
     member: Member | None = None
     member_id: int | None = None
     channel = "system"
