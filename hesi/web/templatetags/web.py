@@ -148,6 +148,8 @@ def control(field: BoundField, kind: str = "") -> SafeString:
     """The input itself with the shell's classes and the ids of its help and errors."""
     widget = field.field.widget
     base = CONTROL_CLASSES.get(getattr(widget, "input_type", ""), "form-control")
+    if field.use_fieldset:
+        base = ""  # the class would go to the element around the inputs
     classes = f"{widget.attrs.get('class', '')} {base} {'is-invalid' if field.errors else ''}"
     attrs: dict[str, Any] = {"class": " ".join(classes.split())}
     described = [f"{field.auto_id}-help"] if field.help_text else []

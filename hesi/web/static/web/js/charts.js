@@ -17,7 +17,7 @@
     return value.toLocaleString("en", { maximumFractionDigits: 2 });
   };
 
-  const optionsOf = (data, kind) => {
+  const optionsOf = (data, kind, isNarrow) => {
     const ink = token("--ink");
     const soft = token("--ink-soft");
     const line = token("--line");
@@ -34,7 +34,7 @@
     };
     if (kind === "pie") {
       const values = data.categories.map((name, at) => ({ name, value: data.series[0].values[at] }));
-      return { ...common, legend: { ...common.legend, orient: "vertical", top: "middle", left: "56%" }, series: [{ type: "pie", radius: ["48%", "76%"], center: ["28%", "50%"], data: values, label: { show: false }, itemStyle: { borderColor: token("--surface"), borderWidth: 2 } }] };
+      return { ...common, legend: { ...common.legend, orient: "vertical", top: "middle", left: "58%", type: "scroll" }, series: [{ type: "pie", radius: isNarrow ? ["36%", "58%"] : ["48%", "76%"], center: ["28%", "50%"], data: values, label: { show: false }, itemStyle: { borderColor: token("--surface"), borderWidth: 2 } }] };
     }
     const names = { type: "category", data: data.categories, axisLabel: { color: soft, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } };
     const values = { type: "value", axisLabel: { color: soft, formatter: short }, splitLine: { lineStyle: { color: line } } };
@@ -56,7 +56,7 @@
     const source = document.getElementById(area.dataset.chart);
     if (!source) return;
     const chart = echarts.getInstanceByDom(area) || echarts.init(area, null, { renderer: "svg" });
-    chart.setOption(optionsOf(JSON.parse(source.textContent), area.dataset.kind || "bar"), true);
+    chart.setOption(optionsOf(JSON.parse(source.textContent), area.dataset.kind || "bar", area.clientWidth < 420), true);
     if (drawn.has(area)) return;
     drawn.add(area);
     new ResizeObserver(() => chart.resize()).observe(area);
