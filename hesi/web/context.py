@@ -17,7 +17,7 @@ THEMES = ("auto", "light", "dark")
 STYLE_SHEETS = tuple(f"web/css/{name}.css" for name in ("tokens", "base", "frame", "components", "lists", "files"))
 SCRIPTS = ("web/vendor/htmx.min.js", "web/vendor/idiomorph-ext.min.js") + tuple(
     f"web/js/{name}.js"
-    for name in ("flash", "live", "menus", "panel", "shortcuts", "upload", "autosave", "bulk", "lazy", "install")
+    for name in ("flash", "live", "menus", "panel", "shortcuts", "upload", "drop", "autosave", "bulk", "lazy", "install")
 )
 # Fetched by lazy.js when the page holds something to draw with them.
 LAZY = {
@@ -132,6 +132,11 @@ class Shell:
     @property
     def person_name(self) -> str:
         return str(self._actor.member.name) if self._actor else ""
+
+    @property
+    def person_key(self) -> str:
+        """Tells the drafts of two people on one device apart."""
+        return str(self._actor.member_id) if self._actor else ""
 
     @property
     def company_name(self) -> str:

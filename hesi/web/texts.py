@@ -1,6 +1,7 @@
 """Sentences the scripts say, in the language of the page; they travel with it as data."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def texts_for_scripts() -> dict[str, str]:
@@ -20,9 +21,9 @@ def texts_for_scripts() -> dict[str, str]:
         "restored": _("What you typed before the connection was lost has been put back."),
         "waiting": _("Waiting to be sent"),
         "uploading": _("{percent}% sent"),
-        "sent": _("Sent"),
+        "sent": pgettext("upload", "Sent"),
         "retry": _("Try again"),
-        "remove": _("Remove"),
+        "remove": pgettext("upload", "Remove"),
         "file_too_large": _("{name} is larger than {limit} MB. Split or compress it."),
         "file_kind": _("{name} is not a kind of file that is read here. Accepted: {kinds}."),
         "file_empty": _("{name} is empty."),

@@ -31,8 +31,10 @@
         headers: { "X-CSRFToken": window.hesi.csrf(), "HX-Request": "true", "X-Autosave": "1" },
       });
       if (answer.status >= 500) throw new Error(`status ${answer.status}`);
-      localStorage.removeItem(keyOf(form));
-      say(form, answer.ok && !answer.redirected ? "saved" : "not_accepted");
+      const isSaved = answer.ok && !answer.redirected;
+      if (isSaved) localStorage.removeItem(keyOf(form));
+      say(form, isSaved ? "saved" : "not_accepted");
+      if (new URL(answer.url).pathname.startsWith("/accounts/")) window.hesi.flash(text("signed_out"));
       const part = await answer.text();
       form.dispatchEvent(new CustomEvent("autosave:answer", { bubbles: true, detail: { status: answer.status, part } }));
     } catch {

@@ -17,6 +17,15 @@
   };
   const tones = { error: ["tone-red", "alert-circle"], success: ["tone-green", "circle-check"] };
 
+  // An open dialog covers the page: what is said while it stands is said inside it.
+  hesi.flashPlace = () => {
+    const dialog = [...document.querySelectorAll("dialog[open]")].pop();
+    if (!dialog) return document.getElementById("flash");
+    const place = dialog.querySelector(".flash") || Object.assign(document.createElement("div"), { className: "flash" });
+    place.setAttribute("role", "status");
+    if (!place.isConnected) dialog.firstElementChild.after(place);
+    return place;
+  };
   // Replaces what stands in #flash by one sentence.
   hesi.flash = (sentence, level = "error") => {
     const [tone, icon] = tones[level] || ["tone-blue", "info-circle"];
@@ -32,7 +41,7 @@
     close.setAttribute("aria-label", hesi.text("dismiss"));
     close.append(hesi.icon("x"));
     note.append(hesi.icon(icon), text, close);
-    const place = document.getElementById("flash");
+    const place = hesi.flashPlace();
     place?.replaceChildren(note);
     place?.scrollIntoView({ block: "nearest" });
   };
@@ -45,7 +54,10 @@
   // A refusal names where it goes (HX-Retarget); a 422 without one is the corrected form part. Both are shown.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
-    if (xhr.status >= 400 && xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+    const place = xhr.getResponseHeader("HX-Retarget");
+    if (xhr.status < 400 || !place) return;
+    event.detail.shouldSwap = true;
+    if (place === "#flash") event.detail.target = hesi.flashPlace();
   });
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr } = event.detail;

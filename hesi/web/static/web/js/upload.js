@@ -1,4 +1,4 @@
-// form[data-upload]: files dropped anywhere on the page, pasted, photographed or chosen are sent one by one, each with its own bar.
+// form[data-upload]: chosen or photographed files (and those drop.js brings) are sent one by one, each with its own bar.
 // Events on the form: upload:done {file, answer}, upload:failed {file}, upload:finished {count}. Without this script it is a plain form.
 (() => {
   const form = document.querySelector("form[data-upload]");
@@ -6,7 +6,6 @@
   const { text } = window.hesi;
   const input = form.querySelector('input[type="file"][name]');
   const list = form.querySelector("[data-upload-list]");
-  const veil = document.getElementById("drop-veil");
   const limit = Number(form.dataset.limit || 50);
   const accepted = (input.accept || "").split(",").map((kind) => kind.trim().toLowerCase()).filter(Boolean);
   const waiting = [];
@@ -115,24 +114,6 @@
     event.target.value = "";
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  let depth = 0;
-  const holdsFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
-  const show = (isOver) => veil && (veil.hidden = !isOver);
-  addEventListener("dragenter", (event) => holdsFiles(event) && (depth += 1) && show(true));
-  addEventListener("dragleave", (event) => holdsFiles(event) && --depth <= 0 && show(false));
-  addEventListener("dragover", (event) => holdsFiles(event) && event.preventDefault());
-  addEventListener("drop", (event) => {
-    if (!holdsFiles(event)) return;
-    event.preventDefault();
-    depth = 0;
-    show(false);
-    take([...event.dataTransfer.files]);
-  });
-  addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files || [])];
-    if (!files.length) return;
-    event.preventDefault();
-    take(files.map((file) => (file.name && file.name !== "image.png" ? file : new File([file], `${text("pasted")}.png`, { type: file.type }))));
-  });
+  form.addEventListener("upload:take", (event) => take(event.detail));
   if (new URLSearchParams(location.search).has("capture")) form.querySelector("[data-upload-camera]")?.closest("label")?.focus();
 })();
