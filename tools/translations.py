@@ -1,8 +1,8 @@
 """Translations: compile them, find what is missing, prove that nothing is.
 
-    python tools/translations.py compile    .po to .mo where out of date
-    python tools/translations.py missing    per app, entries ready to be pasted into its django.po
-    python tools/translations.py check      exit 1 unless every text has its Chinese, with the same placeholders
+python tools/translations.py compile    .po to .mo where out of date
+python tools/translations.py missing    per app, entries ready to be pasted into its django.po
+python tools/translations.py check      exit 1 unless every text has its Chinese, with the same placeholders
 """
 
 import argparse
@@ -135,7 +135,9 @@ def missing() -> dict[str, dict[Key, Text]]:
 def _extract(path: Path, source: bytes, found: dict[Key, list[Text]]) -> None:
     from babel.messages.extract import extract
 
-    for line, message, _comments, context in extract("python", BytesIO(source), _KEYWORDS, options={"encoding": "utf-8"}):
+    for line, message, _comments, context in extract(
+        "python", BytesIO(source), _KEYWORDS, options={"encoding": "utf-8"}
+    ):
         parts = message if isinstance(message, tuple) else (message,)
         plain = [part for part in parts if isinstance(part, str) and part != context]
         if plain:

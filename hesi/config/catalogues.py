@@ -12,7 +12,7 @@ def po_files() -> list[Path]:
 
 
 def compile_stale() -> int:
-    """Compile what changed since the last time; how many catalogues that were. Processes may race: each writes aside."""
+    """Compile what changed since the last time; how many that were. Processes may race: each writes aside."""
     stale = [path for path in po_files() if _is_stale(path)]
     for path in stale:
         _compile(path)

@@ -80,3 +80,22 @@ class ApiToken(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IdempotentAnswer(TenantModel):
+    """What a member's request with this `Idempotency-Key` was answered. `digest` tells the request from another one."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    media_type = models.CharField(max_length=100, blank=True)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="idempotent_answer_age")]
+        constraints = [models.UniqueConstraint(fields=["tenant", "member", "key"], name="idempotency_key_unique")]
+
+    def __str__(self) -> str:
+        return self.key

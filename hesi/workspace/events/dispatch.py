@@ -1,7 +1,7 @@
 """Handing events to their subscribers: every event to every subscriber, once in effect.
 
-What is left to do is found by a mark on the row, never by a highest id seen: ids are given before transactions commit, so
-a row may appear behind ones that were handed out long ago.
+What is left to do is found by a mark on the row, never by a highest id seen: ids are given before transactions commit,
+so a row may appear behind ones that were handed out long ago.
 """
 
 import logging
@@ -101,7 +101,7 @@ def _deliver(event: Event, label: str, subscriber: Subscriber, *, raising: bool)
 
 
 def _claim(event: Event, label: str) -> bool:
-    """Mark the delivery as done in the subscriber's own transaction; False when it is done, doing elsewhere or not due."""
+    """Mark the delivery as done in the subscriber's own transaction; False when there is nothing to do now."""
     known = Delivery.objects.filter(event=event, subscriber=label).first()
     if known is None:
         try:

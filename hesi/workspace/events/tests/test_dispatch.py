@@ -43,7 +43,9 @@ def test_each_subscriber_hears_once(member: Member, listen: Subscribe) -> None:
     assert not Event.objects.undelivered().exists()
 
 
-def test_subscriber_works_in_the_workspace_of_the_event(member: Member, other_company: Tenant, listen: Subscribe) -> None:
+def test_subscriber_works_in_the_workspace_of_the_event(
+    member: Member, other_company: Tenant, listen: Subscribe
+) -> None:
     seen: list[Tenant] = []
     listen(lambda event: seen.append(active_tenant()))
     with tenant_scope(other_company):
@@ -52,7 +54,9 @@ def test_subscriber_works_in_the_workspace_of_the_event(member: Member, other_co
     assert seen == [other_company]
 
 
-def test_events_nobody_listens_to_are_marked(member: Member, listen: Subscribe, django_assert_max_num_queries: object) -> None:
+def test_events_nobody_listens_to_are_marked(
+    member: Member, listen: Subscribe, django_assert_max_num_queries: object
+) -> None:
     for _ in range(BATCH + 5):
         record("test.ignored", member, by=Actor(member))
     with django_assert_max_num_queries(12):  # type: ignore[operator]
