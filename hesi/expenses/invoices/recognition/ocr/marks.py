@@ -86,7 +86,9 @@ def _clip(piece: Line, right: float | None) -> Line:
     """The piece without what runs over into the next box, cut at the space nearest to the edge if there is one."""
     if right is None or piece.right < right + 2 * piece.height:
         return piece
-    edge = next(at for at in range(len(piece.text), 0, -1) if at == 1 or piece.part(0, at).right <= right + piece.height)
+    edge = next(
+        at for at in range(len(piece.text), 0, -1) if at == 1 or piece.part(0, at).right <= right + piece.height
+    )
     spaces = [match.start() for match in re.finditer(r"\s", piece.text) if abs(match.start() - edge) <= 5]
     return piece.part(0, min(spaces, key=lambda at: abs(at - edge)) if spaces else edge)
 

@@ -11,6 +11,7 @@ from statistics import median
 from PIL import Image
 
 from hesi.expenses.invoices.recognition.ocr.lines import Line, Page
+from hesi.expenses.invoices.recognition.ocr.picture import Box
 
 Reader = Callable[[Image.Image], list[Line]]
 
@@ -21,6 +22,7 @@ _LANDMARKS = re.compile(
     re.IGNORECASE,
 )
 GOOD_SCORE = 0.88
+CLOSER = 1.5
 TILT_WORTH_TURNING = math.tan(math.radians(1.2))
 
 
@@ -51,8 +53,8 @@ def sense(lines: list[Line]) -> Sense:
     return Sense(landmarks, score, bool(long) and upright > len(long) / 2)
 
 
-def read_upright(picture: Image.Image, box: tuple[float, float, float, float], read: Reader) -> Page:
-    """The page as it reads best, in at most five readings; most pictures need one.
+def read_upright(picture: Image.Image, box: Box, read: Reader) -> tuple[Page, Image.Image]:
+    """The page as it reads best, in at most five readings (most pictures need one), and the picture turned for it.
 
     `box` is the part of the upright original that `picture` shows, so that places can be told in the original.
     """
@@ -73,8 +75,45 @@ def read_upright(picture: Image.Image, box: tuple[float, float, float, float], r
         lines = read(_turned(picture, levelled))
         if sense(lines).rank >= best_sense.rank or abs(_fall(lines)) < abs(fall) / 2:
             best, angle = lines, levelled
-    turned = _turned(picture, angle).size
-    return Page(best, *turned, place=_place(picture.size, turned, angle, box))
+    turned = _turned(picture, angle)
+    return Page(best, *turned.size, place=_place(picture.size, turned.size, angle, box)), turned
+
+
+def read_closely(page: Page, picture: Image.Image, read: Reader) -> Page:
+    """The same page from two larger, overlapping halves, for small print that was lost at the size of the whole."""
+    along = picture.height >= picture.width
+    length = picture.height if along else picture.width
+    lines: list[Line] = []
+    for start, end in ((0, round(0.56 * length)), (round(0.44 * length), length)):
+        box = (0, start, picture.width, end) if along else (start, 0, end, picture.height)
+        half = picture.crop(box).resize(
+            (round((box[2] - box[0]) * CLOSER), round((box[3] - box[1]) * CLOSER)), Image.Resampling.LANCZOS
+        )
+        for line in read(half):
+            moved = _moved(line, box[0], box[1])
+            # A line on the seam was cut in one half and is whole in the other.
+            at_seam = (moved.bottom if along else moved.right) > end - 3 if end < length else False
+            at_seam = at_seam or ((moved.top if along else moved.left) < start + 3 if start else False)
+            if not at_seam and not any(_covers(other, moved) for other in lines):
+                lines.append(moved)
+    return Page(lines, page.width, page.height, page.place)
+
+
+def _moved(line: Line, left: float, top: float) -> Line:
+    """A half's line in the whole picture's pixels."""
+    return Line(
+        line.text,
+        line.left / CLOSER + left,
+        line.top / CLOSER + top,
+        line.right / CLOSER + left,
+        line.bottom / CLOSER + top,
+        line.score,
+        line.tilt,
+    )
+
+
+def _covers(other: Line, line: Line) -> bool:
+    return other.left < line.centre < other.right and other.top < line.middle < other.bottom
 
 
 def _turned(picture: Image.Image, angle: float) -> Image.Image:
@@ -90,7 +129,7 @@ def _fall(lines: list[Line]) -> float:
 
 
 def _place(
-    size: tuple[int, int], turned: tuple[int, int], angle: float, box: tuple[float, float, float, float]
+    size: tuple[int, int], turned: tuple[int, int], angle: float, box: Box
 ) -> Callable[[float, float], tuple[float, float]]:
     """From a point of the turned picture to shares of the upright original."""
     cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))

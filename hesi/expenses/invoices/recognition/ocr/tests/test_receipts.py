@@ -81,7 +81,9 @@ def total_of(*texts):
 
 
 def test_total_after_rounding_is_what_was_paid():
-    value, _ = total_of("Total Amount:  RM7.72", "Rounding:  -RM0.02", "Nett Total:  RM7.70", "CASH  RM7.70", "Change  RM0.00")
+    value, _ = total_of(
+        "Total Amount:  RM7.72", "Rounding:  -RM0.02", "Nett Total:  RM7.70", "CASH  RM7.70", "Change  RM0.00"
+    )
     assert value == "7.70"
 
 
@@ -105,7 +107,9 @@ def test_count_of_items_is_not_the_total():
 
 
 def test_tax_summary_below_does_not_compete():
-    value, _ = total_of("Total Sales  93.07", "GST SUMMARY  Amt (RM)  Tax(RM)", "SR  87.80  5.27", "Total:  87.80  5.27")
+    value, _ = total_of(
+        "Total Sales  93.07", "GST SUMMARY  Amt (RM)  Tax(RM)", "SR  87.80  5.27", "Total:  87.80  5.27"
+    )
     assert value == "93.07"
 
 
@@ -125,7 +129,10 @@ def merchant_of(*texts):
 
 
 def test_legal_name_over_two_rows():
-    assert merchant_of("PAPYRUS BOOK", "CO. (M) SDN BHD", "(Co. No. 123456-W)", "No 8, Jalan 7/118B") == "PAPYRUS BOOK CO. (M) SDN BHD"
+    assert (
+        merchant_of("PAPYRUS BOOK", "CO. (M) SDN BHD", "(Co. No. 123456-W)", "No 8, Jalan 7/118B")
+        == "PAPYRUS BOOK CO. (M) SDN BHD"
+    )
 
 
 def test_registration_number_is_no_part_of_the_name():
@@ -137,7 +144,10 @@ def test_scribble_above_the_name_is_skipped():
 
 
 def test_owner_named_further_down_is_not_the_shop():
-    assert merchant_of("SINAR STATIONERY SHOP", "NO. 31G, JALAN SETIA", "Owned By:", "SINAR SUPPLY SDN BHD (1135999-K)") == "SINAR STATIONERY SHOP"
+    assert (
+        merchant_of("SINAR STATIONERY SHOP", "NO. 31G, JALAN SETIA", "Owned By:", "SINAR SUPPLY SDN BHD (1135999-K)")
+        == "SINAR STATIONERY SHOP"
+    )
 
 
 def test_greeting_is_no_merchant():

@@ -11,7 +11,13 @@ def test_train_ticket():
     read = read_page(train_ticket())
     assert read.values["kind"] == Kind.TRAIN_TICKET.value
     assert (read.values["number"], read.values["date"], read.values["total"]) == ("K051234", "2018-04-19", "53.00")
-    journey = {"from_station": "甲城", "to_station": "乙州南", "train": "D6502", "depart_time": "10:51", "seat": "二等座"}
+    journey = {
+        "from_station": "甲城",
+        "to_station": "乙州南",
+        "train": "D6502",
+        "depart_time": "10:51",
+        "seat": "二等座",
+    }
     assert read.extra == journey
     assert read.problems == []
 
@@ -53,7 +59,17 @@ def test_taxi_slip_says_what_was_paid_and_when():
 
 
 def test_taxi_slip_without_a_title_is_known_by_its_meter():
-    read = read_page(slip("车号  京BX1234", "日期  2021-03-05", "上车  10:20", "下车  10:45", "单价  2.30", "里程  8.5", "金额  28.00元"))
+    read = read_page(
+        slip(
+            "车号  京BX1234",
+            "日期  2021-03-05",
+            "上车  10:20",
+            "下车  10:45",
+            "单价  2.30",
+            "里程  8.5",
+            "金额  28.00元",
+        )
+    )
     assert (read.values["kind"], read.values["total"]) == (Kind.TAXI.value, "28.00")
 
 
@@ -65,7 +81,13 @@ def test_quota_slip_is_worth_its_words():
 
 def test_toll_slip():
     read = read_page(
-        slip("某某高速公路通行费发票", "发票代码  144001901234", "发票号码  00123456", "日期:2021-03-05 10:20", "金额:15元")
+        slip(
+            "某某高速公路通行费发票",
+            "发票代码  144001901234",
+            "发票号码  00123456",
+            "日期:2021-03-05 10:20",
+            "金额:15元",
+        )
     )
     assert read.values["kind"] == Kind.TOLL.value
     assert (read.values["total"], read.values["date"]) == ("15.00", "2021-03-05")
@@ -84,7 +106,9 @@ def test_machine_printed_slip():
 
 @pytest.mark.parametrize("title", ["某某省通用定额发票", "某某高速公路通行费发票", "北京市出租汽车专用发票"])
 def test_slips_never_tried_on_paper_are_never_sure(title):
-    read = read_page(slip(title, "发票代码  144001901234", "发票号码  00123456", "日期:2021-03-05", "金额:伍拾元整  ¥50.00"))
+    read = read_page(
+        slip(title, "发票代码  144001901234", "发票号码  00123456", "日期:2021-03-05", "金额:伍拾元整  ¥50.00")
+    )
     assert max(sure for name, sure in read.confidence.items() if name != "kind") <= 0.8
     assert "compare_slip" in [found.code for found in read.problems]
 

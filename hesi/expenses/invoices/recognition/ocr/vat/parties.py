@@ -22,7 +22,12 @@ def _name(text: str) -> str:
         return ""
     if not re.search(r"[\u3400-\u9fffA-Za-z]{2}", name) or re.fullmatch(r"[0-9A-Z]{15,20}", name):
         return ""
-    return name
+    return _licence_brackets(name)
+
+
+def _licence_brackets(name: str) -> str:
+    """Full-width brackets in a Chinese name, as business licences print them; folding had made them narrow."""
+    return name.replace("(", "（").replace(")", "）") if re.search(r"[\u3400-\u9fff]", name) else name
 
 
 def _tax_id(text: str) -> str:
@@ -118,7 +123,7 @@ def _whole_name(form: Form, value: str, line: Line, right: float | None) -> tupl
     if len(parts) == 1:
         return value, line
     whole = joined(parts)
-    return tidy_name(whole.text), whole
+    return _licence_brackets(tidy_name(whole.text)), whole
 
 
 def _seller_from_seal(form: Form, result: Recognition) -> None:
