@@ -16,6 +16,11 @@ def a_company(name: str = "晨光科技有限公司", **fields: Any) -> Tenant:
     return open_workspace(name, plan=Plan.STANDARD, **fields)
 
 
+def a_provider(name: str = "合思服务中心", **fields: Any) -> Tenant:
+    """The workspace whose agents answer tickets."""
+    return open_workspace(name, kind=Tenant.Kind.PROVIDER, plan=Plan.ENTERPRISE, **fields)
+
+
 def a_member(name: str = "林晓", *, roles: tuple[str, ...] = (), **fields: Any) -> Member:
     """An active member who can sign in; `roles` are keys of built-in roles."""
     email = fields.pop("email", f"member{next(_serial)}@example.com")

@@ -1,0 +1,113 @@
+"""Every address and API operation × role against a checked-in table.
+
+A new address, a lost one, or an answer that changed makes this fail; `pytest tests/architecture/test_access.py --write-access`
+writes the table anew, and the difference is what a reviewer reads. Opposite of a list kept by hand: the addresses come from
+the URL configuration itself.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.architecture.world import ROLES, World, a_world
+
+TABLE = Path(__file__).with_name("access.tsv")
+# Others' pages: allauth tests its own; static files have no roles. The live stream never ends, so it has its own test.
+LEFT_OUT = ("accounts/", "static/", "live/")
+HEADER = ("method", "address", *ROLES)
+
+
+def addresses() -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the product as written, with its pattern."""
+
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+        for entry in resolver.url_patterns:
+            written = prefix + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, written)
+            elif not written.startswith(LEFT_OUT):
+                yield written, entry
+
+    yield from sorted(walk(get_resolver(), ""), key=lambda found: found[0])
+
+
+def methods_of(entry: URLPattern) -> tuple[str, ...]:
+    operations = getattr(entry.callback, "view_class", None) or entry.callback
+    path_view = getattr(operations, "__self__", None)
+    known = getattr(path_view, "operations", None)
+    if known:
+        return tuple(sorted({method for operation in known for method in operation.methods}))
+    return ("GET", "POST")
+
+
+def filled(written: str, world: World) -> str:
+    names = tuple(re.findall(r"<(?:\w+:)?(\w+)>", written))
+    values = world.arguments(written, names)
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), written)
+
+
+def measured(world: World) -> list[tuple[str, ...]]:
+    clients = {role: signed_in(world.people[role]) for role in ROLES}
+    rows = []
+    for written, entry in addresses():
+        address = filled(written, world)
+        for method in methods_of(entry):
+            answers = [str(answer(clients[role], method, address)) for role in ROLES]
+            rows.append((method, written, *answers))
+    return rows
+
+
+def signed_in(member: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    if member is not None:
+        client.force_login(member.user)
+    return client
+
+
+def answer(client: Client, method: str, address: str) -> int:
+    """The status, with everything the request changed undone."""
+    point = transaction.savepoint()
+    try:
+        send = getattr(client, method.lower())
+        body = {"content_type": "application/json", "data": "{}"} if address.startswith("/api/") and method != "GET" else {}
+        return int(send(address, **body).status_code)
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@pytest.mark.django_db
+def test_every_address_answers_every_role_as_written(request: pytest.FixtureRequest) -> None:
+    rows = measured(a_world())
+    assert not [row for row in rows if "500" in row], "these answer with a bug:\n" + "\n".join(
+        "\t".join(row) for row in rows if "500" in row
+    )
+    written = "\n".join("\t".join(row) for row in [HEADER, *rows]) + "\n"
+    if request.config.getoption("--write-access"):
+        TABLE.write_text(written, encoding="utf-8")
+    known = TABLE.read_text(encoding="utf-8") if TABLE.exists() else ""
+    changed = sorted(set(written.splitlines()) ^ set(known.splitlines()))
+    assert not changed, "the table differs (run with --write-access and review):\n" + "\n".join(changed[:40])
+
+
+@pytest.mark.django_db
+def test_strangers_and_anonymous_get_nothing_of_the_company() -> None:
+    """Whatever names a thing of the company is a 404 for another company and a sign-in for nobody."""
+    world = a_world()
+    stranger, nobody = signed_in(world.people["stranger"]), signed_in(None)
+    opened = []
+    for written, entry in addresses():
+        if "<" not in written or "none" in filled(written, world) or filled(written, world).endswith("/0/"):
+            continue
+        address = filled(written, world)
+        for method in methods_of(entry):
+            if answer(stranger, method, address) not in (403, 404, 405):
+                opened.append(f"{method} {written}: another company gets {answer(stranger, method, address)}")
+            if answer(nobody, method, address) not in (302, 401, 403, 404, 405):
+                opened.append(f"{method} {written}: nobody gets {answer(nobody, method, address)}")
+    assert not opened, "\n".join(opened)
