@@ -1,15 +1,18 @@
 """Flows as versioned definitions, and the processes that run on them.
 
-A process, its steps and its tasks are facts: rows are opened and closed, never reopened. What a document shows is derived.
+A process, its steps and its tasks are facts: rows are opened and closed, never reopened. What a document shows is
+derived.
 """
 
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.time import now
+from hesi.expenses.approvals.reasons import reason_text, why_text
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
 
@@ -47,7 +50,10 @@ class FlowVersion(TenantModel):
 
 
 class Process(TenantModel):
-    """One run of a flow for one subject (流程实例). At most one runs for a subject at a time."""
+    """One run of a flow for one subject (流程实例). At most one runs for a subject at a time.
+
+    `reason` is `no_approver` when it agreed without any person having decided.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
@@ -63,6 +69,7 @@ class Process(TenantModel):
     submitter = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     facts = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    reason = models.CharField(max_length=30, blank=True)
     started_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
 
@@ -73,7 +80,9 @@ class Process(TenantModel):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["tenant", "subject_type", "subject_id"], condition=Q(state="running"), name="process_one_running"
+                fields=["tenant", "subject_type", "subject_id"],
+                condition=Q(state="running"),
+                name="process_one_running",
             )
         ]
 
@@ -101,6 +110,7 @@ class Step(TenantModel):
     round = models.PositiveSmallIntegerField(default=1)
     key = models.SlugField(max_length=40)
     name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
     sign = models.CharField(max_length=3, choices=Sign, default=Sign.ANY)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=30, blank=True)
@@ -115,7 +125,17 @@ class Step(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+
+    @property
+    def reason_text(self) -> str:
+        """Why it passed or was left out without a decision; empty for a step that people decided."""
+        return reason_text(self.reason, self.reason_detail)
 
 
 class ApprovalTaskQuerySet(TenantQuerySet["ApprovalTask"]):
@@ -135,7 +155,7 @@ class ApprovalTaskQuerySet(TenantQuerySet["ApprovalTask"]):
 
 
 class ApprovalTask(TenantModel):
-    """One person's decision at one step (待办)."""
+    """One person's decision at one step (待办). `because` is the code of why this person was asked; `why` says it."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Waiting for a decision")
@@ -144,15 +164,18 @@ class ApprovalTask(TenantModel):
         SENT_BACK = "sent_back", _("Sent back")
         CANCELLED = "cancelled", _("No longer needed")
 
+    BY_PERSON: ClassVar = (State.AGREED, State.SENT_BACK)
+
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="tasks")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="tasks")
     assignee = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="approval_tasks")
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     reason = models.CharField(max_length=30, blank=True)
-    why = models.CharField(max_length=200, blank=True)
+    because = models.JSONField(default=dict)
     comment = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(default=now)
     decided_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     objects: ClassVar[TenantManager[Any]] = TenantManager.from_queryset(ApprovalTaskQuerySet)()
 
@@ -166,3 +189,8 @@ class ApprovalTask(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.process.title} · {self.assignee_id}"
+
+    @property
+    def why(self) -> str:
+        """Why this person is asked, in the reader's language."""
+        return why_text(self.because)

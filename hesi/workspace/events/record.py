@@ -8,10 +8,12 @@ from django.db import models
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.events.context import current_context
 from hesi.workspace.events.models import Event
-from hesi.workspace.events.subjects import type_of
+from hesi.workspace.events.subjects import SubjectPointer, type_of
 
 
-def record(name: str, subject: models.Model, *, by: AnyActor, audience: Iterable[int | None] = (), **facts: Any) -> Event:
+def record(
+    name: str, subject: models.Model | SubjectPointer, *, by: AnyActor, audience: Iterable[int | None] = (), **facts: Any
+) -> Event:
     """Write one event in the transaction of the change it tells of.
 
     `name` is `noun.past_tense`; `audience` are the ids of members whose open pages should hear of it; `facts` are the

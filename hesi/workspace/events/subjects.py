@@ -35,8 +35,19 @@ def register_subject(subject: Subject) -> None:
     _subjects[subject.type] = subject
 
 
-def type_of(row: models.Model) -> str:
+@dataclass(frozen=True, slots=True)
+class SubjectPointer:
+    """A subject by type and id, for a module that records an event about a row it must not import."""
+
+    subject_type: str
+    pk: int
+    event_label: str
+
+
+def type_of(row: models.Model | SubjectPointer) -> str:
     """The subject type of a row: its model's `subject_type`, else the model's name."""
+    if isinstance(row, SubjectPointer):
+        return row.subject_type
     return getattr(type(row), "subject_type", None) or type(row)._meta.model_name or ""
 
 

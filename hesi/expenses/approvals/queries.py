@@ -1,0 +1,53 @@
+"""Reads that other modules ask."""
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from hesi.core.errors import Invalid
+from hesi.expenses.approvals.models import ApprovalTask, Flow, FlowVersion, Process, Step
+from hesi.workspace.access.actor import AnyActor
+
+
+class FlowMissing(Invalid):
+    """No published flow of this key, so nobody could be asked."""
+
+    code = "flow_missing"
+
+
+def current_flow(key: str) -> FlowVersion:
+    """The newest version of the flow with this key; raises `FlowMissing`."""
+    version = FlowVersion.objects.filter(flow__key=key, flow__is_active=True).select_related("flow").first()
+    if version is None:
+        raise FlowMissing(
+            _(
+                "There is no approval flow “{key}”, so this cannot be submitted. Ask an administrator to publish one."
+            ).format(key=key),
+            flow=key,
+        )
+    return version
+
+
+def flows_in_order() -> list[Flow]:
+    """Every flow with the number of its current version as `current_number`."""
+    return list(Flow.objects.annotate(current_number=Max("versions__number")).order_by("-is_active", "pk"))
+
+
+def open_tasks_of(actor: AnyActor) -> int:
+    """How many decisions wait for this person."""
+    return ApprovalTask.objects.visible_to(actor).open().count()
+
+
+def steps_of(process: Process) -> list[Step]:
+    """The steps of a process as they turned out, each with `tasks` and their people, in three queries."""
+    return list(Step.objects.filter(process=process).prefetch_related("tasks__assignee").order_by("round", "position"))
+
+
+def earlier_steps(task: ApprovalTask) -> list[Step]:
+    """The steps a decider may send back to: those before theirs where a person agreed, each once, in order."""
+    decided = Step.objects.filter(
+        process_id=task.process_id,
+        position__lt=task.step.position,
+        tasks__state=ApprovalTask.State.AGREED,
+    )
+    latest = {step.position: step for step in decided.order_by("round", "position").distinct()}
+    return [latest[position] for position in sorted(latest)]
