@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from hesi.config.catalogues import PACKAGE, compile_stale, po_files
+from hesi.config.catalogues import PACKAGE, compile_stale, po_files  # noqa: E402
 
 Key = tuple[str, str]  # context ("" where there is none) and English text
 

@@ -53,8 +53,8 @@ def store_file(content: bytes | BinaryIO, *, name: str, media_type: str, purpose
 def open_file(file: StoredFile) -> Iterator[bytes]:
     """The original bytes in pieces of at most 64 KiB, each proved genuine before it is given out.
 
-    Raises `FileLost` at once when there is nothing to read, `Tampered` where the content stops being genuine. The pieces
-    may be read after the scope has closed.
+    Raises `FileLost` at once when there is nothing to read, `Tampered` where the content stops being genuine. The
+    pieces may be read after the scope has closed.
     """
     path = path_of(file.tenant, file.blob)
     if not path.exists():

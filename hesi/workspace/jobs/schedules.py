@@ -1,4 +1,4 @@
-"""What runs by the clock. Modules name their schedules in `tasks.py`; the worker keeps the table in step and the time."""
+"""What runs by the clock. Modules name schedules in `tasks.py`; the worker keeps the table in step and the time."""
 
 from dataclasses import dataclass
 from datetime import datetime

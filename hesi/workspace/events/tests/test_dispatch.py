@@ -1,7 +1,8 @@
 """Every event reaches every subscriber, once in effect, whatever fails on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -20,12 +21,12 @@ Subscribe = Callable[[Callable[[Event], None]], None]
 
 
 @pytest.fixture
-def listen(monkeypatch: pytest.MonkeyPatch, company: Tenant) -> Iterator[Subscribe]:
+def listen(monkeypatch: pytest.MonkeyPatch, company: Tenant) -> Subscribe:
     """`listen(function)` subscribes it to `test.happened` until the test ends."""
     deliver_pending()
     registered: list[tuple[str, subscribe.Subscriber]] = []
     monkeypatch.setitem(subscribe._subscribers, "test.happened", registered)
-    yield lambda function: registered.append((f"test.{len(registered)}", function))
+    return lambda function: registered.append((f"test.{len(registered)}", function))
 
 
 def happen(member: Member, count: int = 1) -> list[Event]:
@@ -55,11 +56,11 @@ def test_subscriber_works_in_the_workspace_of_the_event(
 
 
 def test_events_nobody_listens_to_are_marked(
-    member: Member, listen: Subscribe, django_assert_max_num_queries: object
+    member: Member, listen: Subscribe, django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(BATCH + 5):
         record("test.ignored", member, by=Actor(member))
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         assert deliver_pending() == 0
     assert not Event.objects.undelivered().exists()
     assert not Delivery.objects.exists()
