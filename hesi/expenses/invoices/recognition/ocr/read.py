@@ -10,17 +10,17 @@ from hesi.expenses.invoices.recognition.ocr.lines import Page, rows
 from hesi.expenses.invoices.recognition.ocr.marks import cut
 from hesi.expenses.invoices.recognition.ocr.picture import cut_to_paper, fit, open_upright
 from hesi.expenses.invoices.recognition.ocr.receipt.read import read_receipt
+from hesi.expenses.invoices.recognition.ocr.second_look import VAT_KINDS, filled, is_wanting
 from hesi.expenses.invoices.recognition.ocr.slips import SLIP_KINDS, is_taxi, read_slip
 from hesi.expenses.invoices.recognition.ocr.train import is_train_ticket, read_train_ticket
-from hesi.expenses.invoices.recognition.ocr.turning import GOOD_SCORE, Reader, read_closely, read_upright, sense
+from hesi.expenses.invoices.recognition.ocr.turning import GOOD_SCORE, Reader, read_closely, read_upright, sense, turned
 from hesi.expenses.invoices.recognition.ocr.vat.read import read_vat
 from hesi.expenses.invoices.recognition.ocr.witness import hear, invoice_payload
 from hesi.expenses.invoices.recognition.problems import problem
 from hesi.expenses.invoices.recognition.qr import read_qr
-from hesi.expenses.invoices.recognition.result import Recognition, Source
+from hesi.expenses.invoices.recognition.result import Recognition
 
 CARRIER = "image"
-WITHOUT_NUMBER = frozenset({Kind.FOREIGN.value, Kind.RECEIPT.value, Kind.OTHER.value, ""})
 
 
 def read_picture(image: Image.Image, read: Reader = read_lines) -> Recognition:
@@ -33,34 +33,21 @@ def read_picture(image: Image.Image, read: Reader = read_lines) -> Recognition:
     upright = open_upright(image)
     picture, box = cut_to_paper(upright)
     payload = invoice_payload(read_qr(picture))
-    page, turned = read_upright(fit(picture), box, read)
+    page, angle = read_upright(fit(picture), box, read)
     result = read_page(page, payload)
-    if page.lines and _is_wanting(result):
-        result = _better(result, read_page(read_closely(page, turned, read), payload))
+    if not payload and result.values["kind"] in VAT_KINDS and (payload := _qr_at_corner(turned(picture, angle))):
+        result = read_page(page, payload)
+    if page.lines and is_wanting(result):
+        closer = read_closely(page, turned(fit(picture), angle), read)
+        result = filled(result, read_page(closer, payload))
     return result
 
 
-def _is_wanting(result: Recognition) -> bool:
-    """Whether a field that every invoice has was not found, or only guessed."""
-    needed = ["date", "total"] if result.values["kind"] in WITHOUT_NUMBER else ["number", "date", "total"]
-    if result.values["kind"] == Kind.QUOTA:
-        needed.remove("date")
-    return any(result.confidence.get(name, 0.0) < 0.5 for name in needed)
-
-
-def _better(first: Recognition, second: Recognition) -> Recognition:
-    """The second reading's values where it found what the first had not; all of it if it made out the kind better."""
-    if first.values["kind"] != second.values["kind"]:
-        return second if len(second.confidence) > len(first.confidence) else first
-    for name, sure in second.confidence.items():
-        if first.confidence.get(name, 0.0) < 0.5:
-            first.put(name, second.values[name], Source(second.sources[name]), sure, second.regions.get(name))
-    first.extra = {**second.extra, **first.extra}
-    first.items = first.items or second.items
-    first.problems = [one for one in first.problems if one.field not in ("total", "currency")] + [
-        one for one in second.problems if one.field in ("total", "currency")
-    ]
-    return first
+def _qr_at_corner(picture: Image.Image) -> dict[str, str]:
+    """The invoice's QR code looked for again where the form prints it: large, in its upper left corner."""
+    corner = picture.crop((0, 0, round(0.4 * picture.width), round(0.45 * picture.height)))
+    factor = max(1, min(3, 1600 // max(corner.size)))
+    return invoice_payload(read_qr(corner.resize((corner.width * factor, corner.height * factor))))
 
 
 def read_page(page: Page, payload: dict[str, str] | None = None) -> Recognition:

@@ -108,6 +108,5 @@ def _put_face_value(page: Page, result: Recognition) -> None:
         bare = squeeze(line.text)
         if IN_WORDS.search(bare) and (amount := words_to_amount(bare)):
             result.put("total", amount, Source.OCR, 0.78, page.region(line))
-        elif match := _FACE.match(bare):
-            if "元" in bare or "¥" in bare:
-                result.put("total", money(Decimal(match[1])), Source.OCR, 0.7, page.region(line))
+        elif (match := _FACE.match(bare)) and re.search("元|¥", bare):
+            result.put("total", money(Decimal(match[1])), Source.OCR, 0.7, page.region(line))

@@ -53,8 +53,8 @@ def sense(lines: list[Line]) -> Sense:
     return Sense(landmarks, score, bool(long) and upright > len(long) / 2)
 
 
-def read_upright(picture: Image.Image, box: Box, read: Reader) -> tuple[Page, Image.Image]:
-    """The page as it reads best, in at most five readings (most pictures need one), and the picture turned for it.
+def read_upright(picture: Image.Image, box: Box, read: Reader) -> tuple[Page, float]:
+    """The page as it reads best, in at most five readings (most need one), and the angle it was turned by.
 
     `box` is the part of the upright original that `picture` shows, so that places can be told in the original.
     """
@@ -72,11 +72,11 @@ def read_upright(picture: Image.Image, box: Box, read: Reader) -> tuple[Page, Im
     fall = _fall(best)
     if abs(fall) > TILT_WORTH_TURNING:
         levelled = angle + math.degrees(math.atan(fall))
-        lines = read(_turned(picture, levelled))
+        lines = read(turned(picture, levelled))
         if sense(lines).rank >= best_sense.rank or abs(_fall(lines)) < abs(fall) / 2:
             best, angle = lines, levelled
-    turned = _turned(picture, angle)
-    return Page(best, *turned.size, place=_place(picture.size, turned.size, angle, box)), turned
+    size = turned(picture, angle).size
+    return Page(best, *size, place=_place(picture.size, size, angle, box)), angle
 
 
 def read_closely(page: Page, picture: Image.Image, read: Reader) -> Page:
@@ -116,7 +116,8 @@ def _covers(other: Line, line: Line) -> bool:
     return other.left < line.centre < other.right and other.top < line.middle < other.bottom
 
 
-def _turned(picture: Image.Image, angle: float) -> Image.Image:
+def turned(picture: Image.Image, angle: float) -> Image.Image:
+    """The picture turned by so many degrees against the clock, grown so that no corner is lost."""
     if not angle:
         return picture
     return picture.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor="white")
@@ -129,14 +130,14 @@ def _fall(lines: list[Line]) -> float:
 
 
 def _place(
-    size: tuple[int, int], turned: tuple[int, int], angle: float, box: Box
+    size: tuple[int, int], size_turned: tuple[int, int], angle: float, box: Box
 ) -> Callable[[float, float], tuple[float, float]]:
     """From a point of the turned picture to shares of the upright original."""
     cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     left, top, right, bottom = box
 
     def place(x: float, y: float) -> tuple[float, float]:
-        across, down = x - turned[0] / 2, y - turned[1] / 2
+        across, down = x - size_turned[0] / 2, y - size_turned[1] / 2
         # Pillow turns against the clock, with y pointing down.
         share_x = (across * cosine - down * sine + size[0] / 2) / size[0]
         share_y = (across * sine + down * cosine + size[1] / 2) / size[1]

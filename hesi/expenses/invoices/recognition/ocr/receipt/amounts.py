@@ -12,7 +12,7 @@ from hesi.expenses.invoices.recognition.ocr.lines import Line
 _SIGN = r"(?:RM|PM|MYR|US\$|S\$|HK\$|NT\$|A\$|C\$|[$€£¥]|USD|SGD|HKD|EUR|GBP|AUD|CNY|RMB|TWD|THB|IDR|Rp)"
 _AMOUNT = re.compile(
     rf"(?P<minus>-\s?)?(?P<sign>{_SIGN})?\s?(?P<after>-\s?)?"
-    r"(?<![\d.,:/])(?P<whole>\d{1,3}(?:[,' ]\d{3})+|\d{1,7}|[Oo])?\s?[.,]\s?(?P<cents>[\dOo]{2})(?![\d%]|[.,/]\d|\s?%)",
+    r"(?<![\d.,:/])(?P<whole>\d{1,3}(?:[,']\d{3})+|\d{1,3}(?:\.\d{3})+(?=,)|\d{1,7}|[Oo])?\s?[.,]\s?(?P<cents>[\dOo]{2})(?![\d%]|[.,/]\d|\s?%)",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"(?P<minus>-\s?)?(?P<sign>{_SIGN})\s?(?P<whole>\d{{1,3}}(?:[,']\d{{3}})+|\d{{1,9}})(?![\d.,/:%-])")
@@ -34,7 +34,7 @@ def amounts_in(line: Line) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(line.text):
         if match["whole"] is None and match["cents"] is None:
             continue
-        whole = re.sub(r"[,' ]", "", match["whole"] or "0")
+        whole = re.sub(r"[,'.]", "", match["whole"] or "0")
         number = f"{whole}.{match['cents']}".upper().replace("O", "0")
         value = Decimal(number)
         taken.append(match.span())

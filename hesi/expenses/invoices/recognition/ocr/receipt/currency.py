@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_CODES = frozenset(
-    "AED AUD BRL CAD CHF CNY DKK EUR GBP HKD IDR INR JPY KRW MOP MXN MYR NOK NZD PHP PLN RUB SEK SGD THB TRY TWD USD VND ZAR".split()
+_CODE = re.compile(
+    r"(?<![A-Za-z])(?:AED|AUD|BRL|CAD|CHF|CNY|DKK|EUR|GBP|HKD|IDR|INR|JPY|KRW|MOP|MXN|MYR|NOK|NZD|PHP|PLN|RUB|SEK|SGD|"
+    r"THB|TRY|TWD|USD|VND|ZAR)(?![A-Za-z])"
 )
 _MARKS: tuple[tuple[str, str], ...] = (
     (r"\bRM\s?\d|\(RM\)|\bRM\b|RINGGIT", "MYR"),
@@ -28,7 +29,7 @@ _MARKS: tuple[tuple[str, str], ...] = (
 )
 _COUNTRIES: tuple[tuple[str, str], ...] = (
     (
-        r"SDN\.?\s?BHD|MALAYSIA|SELANGOR|JOHOR|KUALA LUMPUR|\bJALAN\b|PENANG|SARAWAK|SABAH|\bGST\s?(?:ID|REG).{0,6}00\d{10}",
+        r"SDN\.?\s?BHD|MALAYSIA|SELANGOR|JOHOR|KUALA LUMPUR|\bJALAN\b|PENANG|SARAWAK|SABAH",
         "MYR",
     ),
     (r"SINGAPORE|PTE\.?\s?LTD", "SGD"),
@@ -44,13 +45,11 @@ _COUNTRIES: tuple[tuple[str, str], ...] = (
 
 
 def read_currency(text: str) -> tuple[str, float]:
-    """The ISO 4217 code and how sure it is (0–1), or ("", 0) when nothing tells it; a bare $ is settled by the country."""
+    """The ISO 4217 code and how sure it is (0–1), or ("", 0) when nothing tells it; the country settles a bare $."""
     printed: Counter[str] = Counter()
     for pattern, code in _MARKS:
         printed[code] += len(re.findall(pattern, text, re.IGNORECASE if code == "MYR" else 0))
-    for word in re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", text):
-        if word in _CODES:
-            printed[word] += 1
+    printed.update(_CODE.findall(text))
     best = printed.most_common(1)[0]
     if best[1]:
         return best[0], 0.95 if best[1] > 1 else 0.85

@@ -25,7 +25,7 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _CLOCK = r"(?=\d{2}:\d{2}|\D|$)"
 _YEAR_FIRST = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})\s?([-/.年])\s?(\d{{1,2}})\s?[-/.月]\s?(\d{{2}}|\d(?!\d)){_CLOCK}")
 _NUMBERS = re.compile(
-    rf"(?<![\d.,])(\d{{1,2}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?((?:19|20)\d{{2}}{_CLOCK}|\d{{2}}(?!\d|[.,]\d))"
+    rf"(?<![\d.,])(\d{{1,2}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?((?:19|20)\d{{2}}{_CLOCK}|\d{{2}}(?=\d{{2}}:\d{{2}})|\d{{2}}(?!\d|[.,]\d))"
 )
 _DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})\s?[-/., ]?\s?({_MONTH})[-/., ']*((?:19|20)\d{{2}}|\d{{2}}(?!\d))", re.I)
 _MONTH_DAY = re.compile(rf"\b({_MONTH})[-/. ]*(\d{{1,2}})(?:st|nd|rd|th)?[-/., ]+((?:19|20)\d{{2}})(?!\d)", re.I)

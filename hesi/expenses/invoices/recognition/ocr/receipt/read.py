@@ -16,13 +16,14 @@ from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.values import money
 
 _NUMBER = re.compile(
-    r"(?:(?:tax\s*)?inv(?:oice|olce)?|receipt|bill|doc(?:ument)?|slip|sales|chit|check|trans(?:action)?|cash inv)\s*\.?\s*"
+    r"(?:(?:tax\s*)?inv(?:oice|olce)?|receipt|bill|doc(?:ument)?|slip|sales|chit|check|trans(?:action)?)\s*\.?\s*"
     r"(?:no|number|nunber|num|id|#|n0)?\s*\.?\s*[:#]?\s*[:#]?\s*(?=[\w/-]*\d{3})([A-Z]{0,5}[\s-]?[\w/-]{3,28})",
     re.IGNORECASE,
 )
 _TAX_ID = re.compile(
-    r"(?:GST|SST|VAT|TAX|STID)\W*(?:ID|REG|NO|1D|ABN)?[\w .#]*?[:#. ]*((?:CBP\s*)?\d[\d-]{9,18}|[A-Z]\d{2}-\d{4}-\d{8})",
-    re.I,
+    r"(?:GST|SST|VAT|TAX|STID)\W*(?:ID|REG|NO|1D|ABN)?[\w .#]*?[:#. ]*"
+    r"((?:CBP\s*)?\d[\d-]{9,18}|[A-Z]\d{2}-\d{4}-\d{8})",
+    re.IGNORECASE,
 )
 
 
@@ -60,11 +61,11 @@ def _put_tax(result: Recognition, page: Page, sums: Sums, total: Decimal) -> Non
         if tax.meaning not in ("tax", "summary") or not Decimal(0) < tax.value < total:
             continue
         for net in sums.all:
-            if net.value > tax.value and net.meaning in ("before", "summary", "sub", "total", "tax"):
-                if abs(net.value + tax.value - total) <= Decimal("0.01"):
-                    result.put("tax", money(tax.value), Source.OCR, 0.8, page.region(tax.amount.line))
-                    result.put("amount_ex_tax", money(net.value), Source.OCR, 0.8, page.region(net.amount.line))
-                    return
+            fits = net.value > tax.value and abs(net.value + tax.value - total) <= Decimal("0.01")
+            if fits and net.meaning in ("before", "summary", "sub", "total", "tax"):
+                result.put("tax", money(tax.value), Source.OCR, 0.8, page.region(tax.amount.line))
+                result.put("amount_ex_tax", money(net.value), Source.OCR, 0.8, page.region(net.amount.line))
+                return
 
 
 def _put_numbers(result: Recognition, page: Page, row: list[Line]) -> None:

@@ -8,36 +8,7 @@ from decimal import Decimal
 
 from hesi.expenses.invoices.recognition.ocr.lines import Line
 from hesi.expenses.invoices.recognition.ocr.receipt.amounts import Amount, amounts_in
-
-# Where the tax is summed up by rate the same words stand for other sums.
-_SUMMARY = re.compile(
-    r"(?:gst|tax|sst|vat|qsi|g5t)\.?\s*(?:summ?ary|analysis|detail|code)|amou?nt\s?\((?:rm|\$)\)\s*tax", re.I
-)
-_TOTAL = r"t[o0u]t[ao]?[l1i!]|totai|jumlah|合计|总计|總計|合計|総額"
-_EXCLUDING = r"\bexc(?!h)[l1i]?|\bw/o\b|before|without|taxable|0%\s*suppl|6%\s*suppl"
-# The first that fits says what a row's amount is, in points; 0 and less are never the total.
-_MEANINGS: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE), points)
-    for name, pattern, points in (
-        ("change", r"\bchange|chang[eo]|\bbaki\b|找零", -9),
-        ("count", rf"(?:{_TOTAL})\W*(?:no\W*of\W*)?(?:qty|quantity|items?|count|pcs|unit|weight)\b"
-                  rf"|(?:qty|items?)\b(?!.*(?:rm|amount|amt)).*(?:{_TOTAL})", -9),
-        ("rounding", rf"^(?!.*(?:{_TOTAL}))\W*(?:cash\s*)?r[o0]und", -9),
-        ("saving", rf"(?:{_TOTAL})\s*(?:saving|save|disc|point|rebate|reward)|^(?!.*(?:{_TOTAL})).*(?:saving|save[ds]?\b|disc\b|discount|"
-                   r"\bpoints?\b|voucher|rebate|deposit|jimat)", -5),
-        ("final", rf"grand|nett?\s*(?:{_TOTAL}|amount|amt)|payable|(?:amount|{_TOTAL}|balance)\s*due|final\s*(?:{_TOTAL})|"
-                  rf"(?:{_TOTAL}).*(?:after|r[o0]unded)|(?:after|r[o0]unded).*(?:{_TOTAL})|to\s*(?:be\s*)?(?:pay|paid)\b|应付|实付|實付|bill\s*(?:{_TOTAL})", 12),
-        ("before", _EXCLUDING, -2),
-        ("tax", rf"(?:{_TOTAL})\s*(?:[:(]?\s*\d*\s?%?\s*)?(?:gst|tax|sst|vat)\b(?!\W*inc)|^(?!.*(?:{_TOTAL})).*(?:\bgst\b|\bsst\b|\bvat\b|"
-                r"\btax\b|service\s*ch|svc|\d\s?%)", -3),
-        ("sub", r"sub\W*t[o0u]t|小计", 3),
-        ("inclusive", rf"(?:{_TOTAL}).*\bin[cd]|\bin[cd].*(?:{_TOTAL})", 10),
-        ("total", _TOTAL, 9),
-        ("balance", r"balance", 0),
-        ("tendered", r"cash|tend|visa|master|card|paid|payment|amex|debit|credit|received|tunai|cheque|现金|bayar|e-?wallet", 2),
-        ("amount", r"^\W*amount|\bamt\b|\bbill\b", 4),
-    )
-)  # fmt: skip
+from hesi.expenses.invoices.recognition.ocr.receipt.meanings import TAX_SUMMARY, meaning
 
 
 @dataclass(slots=True)
@@ -63,13 +34,6 @@ class Sums:
         return [one.value for one in self.all if one.meaning in meanings]
 
 
-def _meaning(words: str) -> tuple[str, float]:
-    for name, pattern, points in _MEANINGS:
-        if pattern.search(words):
-            return name, points
-    return "", 0.0
-
-
 def read_sums(lines: list[list[Line]]) -> Sums:
     """Each amount with the words to its left; an amount alone on its row takes the words of the row above."""
     sums = Sums()
@@ -78,13 +42,13 @@ def read_sums(lines: list[list[Line]]) -> Sums:
         text = " ".join(line.text for line in row)
         found = [amount for line in row for amount in amounts_in(line)]
         words = re.sub(r"[\d.,]+(?=\s|$)(?!%)", " ", _before(row, found)).strip() if found else text
-        if _SUMMARY.search(text):
+        if TAX_SUMMARY.search(text):
             in_summary = True
-        elif in_summary and _meaning(words)[0] == "final":
+        elif in_summary and meaning(words)[0] == "final":
             in_summary = False
         if found:
             alone = not re.search(r"[A-Za-z\u3400-\u9fff]{3}", words)
-            name, points = _meaning(f"{above} {words}" if alone else words)
+            name, points = meaning(f"{above} {words}" if alone else words)
             for place, amount in enumerate(found):
                 # The sum stands last on its row; what is before it are quantities and prices.
                 worth = points if place == len(found) - 1 else min(points, 0.0)

@@ -21,7 +21,7 @@ def page(*lines: Line, width: float = 1000, height: float = 620) -> Page:
 
 
 def slip(*texts: str) -> Page:
-    """A narrow receipt: a row for each text; two spaces part the pieces of a row, the last piece stands on the right."""
+    """A narrow receipt: a row for each text; two spaces part its pieces, the last of which stands on the right."""
     lines = []
     for number, text in enumerate(texts):
         left, *rest = [piece for piece in text.split("  ") if piece]
@@ -53,7 +53,8 @@ def paper_invoice(
         line("开户行及账号:", 110, 205),
         line("密", 560, 130), line("码", 560, 165), line("区", 560, 200),
         line("货物或应税劳务、服务名称", 100, 235), line("规格型号", 350, 235), line("单位", 440, 235),
-        line("数量", 520, 235), line("单价", 600, 235), line("金额", 720, 235), line("税率", 800, 235), line("税额", 880, 235),
+        line("数量", 520, 235), line("单价", 600, 235), line("金额", 720, 235), line("税率", 800, 235),
+        line("税额", 880, 235),
         line("合", 130, 400), line("计", 210, 400),
         line("价税合计(大写)", 110, 430), line("(小写)", 640, 430),
         line("名", 110, 465), line("称:", 190, 465),

@@ -1,4 +1,4 @@
-"""A picture drawn here and read with the real engine, so that a plain clone proves the whole way from pixels to fields."""
+"""A picture drawn here and read with the real engine: a plain clone proves the whole way from pixels to fields."""
 
 from pathlib import Path
 

@@ -27,6 +27,8 @@ from hesi.expenses.invoices.recognition.ocr.tests.forms import line, slip
         ("11.02.18", date(2018, 2, 11)),
         ("2016/05/0114:11:20", date(2016, 5, 1)),
         ("2018-04-06 17:36:35", date(2018, 4, 6)),
+        ("29/03/201820:19:38", date(2018, 3, 29)),
+        ("25-04-1818:30", date(2018, 4, 25)),
         ("O1/O2/2018", date(2018, 2, 1)),
         ("12/25/2018", date(2018, 12, 25)),
     ],
@@ -64,6 +66,7 @@ def test_a_date_that_could_be_either_way_round_is_less_sure():
         ("-10.00", ["-10.00"]),
         ("15 .90", ["15.90"]),
         (".65", ["0.65"]),
+        ("1.234,50 EUR", ["1234.50"]),
         ("2.20 4.40", ["2.20", "4.40"]),
         ("RM 50", ["50"]),
         ("6.00 %", []),
@@ -184,10 +187,10 @@ def test_a_bare_dollar_without_a_country_is_asked_about():
 def test_a_whole_receipt():
     read = read_page(
         slip(
-            "TIMUR JAYA HARDWARE SDN BHD", "(123456-X)", "NO 290, JALAN AIR PANAS", "53200 KUALA LUMPUR", "GST ID:000750673920",
-            "TAX INVOICE", "Invoice No: CS00012507", "Date: 22/01/2018 16:58", "NAIL  5.30", "SHEET  87.77",
-            "Total Sales (Excluding GST)  87.80", "Total GST  5.27", "Total Sales (Inclusive of GST)  RM93.07",
-            "CASH  100.00", "Change  6.93",
+            "TIMUR JAYA HARDWARE SDN BHD", "(123456-X)", "NO 290, JALAN AIR PANAS", "53200 KUALA LUMPUR",
+            "GST ID:000750673920", "TAX INVOICE", "Invoice No: CS00012507", "Date: 22/01/2018 16:58",
+            "NAIL  5.30", "SHEET  87.77", "Total Sales (Excluding GST)  87.80", "Total GST  5.27",
+            "Total Sales (Inclusive of GST)  RM93.07", "CASH  100.00", "Change  6.93",
         )
     )  # fmt: skip
     values = read.values

@@ -104,8 +104,8 @@ def _head(form: Form) -> list[Line]:
 
 def _is_machine(form: Form, line: Line) -> bool:
     """Whether the digits are the tax control machine's own twelve."""
-    return any(label.same_row(line, 0.9) and label.right <= line.left + line.height * 2 and line.left - label.right < 12 * line.height
-               for label in form.all("machine"))  # fmt: skip
+    near = [label for label in form.all("machine") if label.same_row(line, 0.9)]
+    return any(-2 * line.height <= line.left - label.right < 12 * line.height for label in near)
 
 
 def _put(form: Form, result: Recognition, name: str, found: tuple[str, Line], sure: float) -> None:

@@ -12,6 +12,7 @@ from hesi.expenses.invoices.recognition.values import squeeze, tidy_name
 
 # Print that stands upright between the boxes of the form, and what the cipher block and the seal leave behind.
 _BETWEEN = re.compile(r"^[购買买货貨销售方单單位密码區区备注信息名称:]{1,4}$")
+_UPRIGHT_LABELS = frozenset({"密", "码", "区", "密码", "密码区", "备", "注", "备注"})
 _CIPHER = re.compile(r"^(?=.*[<>*+/].*[<>*+/])[\d<>*+/\s.,-]{8,}$")
 
 
@@ -64,7 +65,9 @@ def read_parties(form: Form, result: Recognition) -> None:
 def _owners(form: Form, name: str) -> list[tuple[str, Line, float | None]]:
     """Each label of this name with the party it belongs to and where that party's box ends on the right."""
     labels = form.all(name)
-    told = [(party, label, None) for label in labels if (party := _told(label.text))]
+    told: list[tuple[str, Line, float | None]] = [
+        (party, label, None) for label in labels if (party := _told(label.text))
+    ]
     if told:
         return told
     table = form.first("sum", "goods", "figures", "words")
@@ -102,10 +105,9 @@ def _is_side_by_side(form: Form) -> bool:
 
 def _box_edge(form: Form) -> float | None:
     """Where the parties' boxes end: at the words 密码区 and 备注, or where the cipher begins."""
-    edges = [line.left for line in form.pieces if line.text.strip() in ("密", "码", "区", "密码", "密码区", "备", "注", "备注")
-             and line.left > form.page.width * 0.4]  # fmt: skip
+    right = [line for line in form.pieces if line.left > form.page.width * 0.4]
+    edges = [line.left for line in right if line.text.strip() in _UPRIGHT_LABELS or _CIPHER.search(line.text)]
     edges += [line.left for line in form.all("remark")]
-    edges += [line.left for line in form.pieces if _CIPHER.search(line.text) and line.left > 0.4 * form.page.width]
     return min(edges) if edges else form.page.width * 0.62
 
 
