@@ -1,0 +1,61 @@
+"""The history of one subject as people read it: each event told in a sentence its module registers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hesi.workspace.events.models import Event
+
+Sentence = Callable[[Event], str]
+MOST_ENTRIES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of a history: when, who, what, in the reader's language; `detail` unfolds when `folded`."""
+
+    at: datetime
+    who: str
+    icon: str
+    text: str
+    detail: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    sentence: Sentence
+    icon: str
+    detail: Sentence | None
+    folded: bool
+
+
+_tellings: dict[str, _Telling] = {}
+
+
+def tell(
+    name: str, sentence: Sentence, *, icon: str = "clock", detail: Sentence | None = None, folded: bool = False
+) -> None:
+    """Tell events of this name in histories; called once from the module's `events.py`.
+
+    The sentence goes without its subject and actor (“Submitted for approval”). `folded` marks minor steps, whose detail
+    is shown on demand.
+    """
+    _tellings[name] = _Telling(sentence, icon, detail, folded)
+
+
+def timeline_of(subject_type: str, subject_id: int, *, most: int = MOST_ENTRIES) -> list[TimelineEntry]:
+    """What happened to the subject, newest first, at most `most` entries. Events nobody tells are left out."""
+    events = Event.objects.about(subject_type, subject_id).filter(name__in=list(_tellings))[:most]
+    return [_entry(event, _tellings[event.name]) for event in events]
+
+
+def _entry(event: Event, telling: _Telling) -> TimelineEntry:
+    return TimelineEntry(
+        at=event.at,
+        who=event.actor_label,
+        icon=telling.icon,
+        text=telling.sentence(event),
+        detail=telling.detail(event) if telling.detail else "",
+        folded=telling.folded,
+    )
