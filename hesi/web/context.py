@@ -15,9 +15,9 @@ from hesi.workspace.access.navigation import Place, places_for
 
 THEMES = ("auto", "light", "dark")
 STYLE_SHEETS = tuple(f"web/css/{name}.css" for name in ("tokens", "base", "frame", "components", "lists", "files"))
+SCRIPT_NAMES = ("flash", "live", "menus", "panel", "shortcuts", "upload", "drop", "autosave", "bulk", "lazy", "install")
 SCRIPTS = ("web/vendor/htmx.min.js", "web/vendor/idiomorph-ext.min.js") + tuple(
-    f"web/js/{name}.js"
-    for name in ("flash", "live", "menus", "panel", "shortcuts", "upload", "drop", "autosave", "bulk", "lazy", "install")
+    f"web/js/{name}.js" for name in SCRIPT_NAMES
 )
 # Fetched by lazy.js when the page holds something to draw with them.
 LAZY = {
@@ -68,7 +68,8 @@ class PlaceShown:
     @property
     def is_here(self) -> bool:
         """Whether the page shown lies in this place."""
-        return self._request.path == self.url or (self.url != "/" and self._request.path.startswith(self.url))
+        path = self._request.path
+        return path == self.url or (self.url != "/" and path.startswith((self.url, *self._place.also)))
 
     @property
     def has_badge(self) -> bool:
