@@ -29,6 +29,8 @@ PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{os.environ.get('P
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    # First, so that its sign-in pages and mails are found before the sign-in library's own.
+    "hesi.workspace.people",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -44,7 +46,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "hesi.workspace.tenancy",
-    "hesi.workspace.people",
     "hesi.workspace.access",
     "hesi.workspace.events",
     "hesi.workspace.jobs",
@@ -152,6 +153,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "hesi.workspace.people.adapter.AccountAdapter"
+MFA_ADAPTER = "hesi.workspace.people.adapter.MFAAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -32,6 +32,5 @@ _ROOMS = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("api/v1/", api.urls),
-    path("accounts/", include("allauth.urls")),
     *(path("", include(f"{room}.urls")) for room in _ROOMS if find_spec(f"{room}.urls")),
 ]

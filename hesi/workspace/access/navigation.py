@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from hesi.workspace.access.actor import AnyActor
 
+ADMINISTRATION = _("Administration")
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A room of the rail.
 
     `permissions`: any one of them opens it (empty: every member). `kinds`: the kinds of workspace that have it.
-    `badge(actor) -> int` counts what waits there. `group` gathers places under one heading of the rail.
+    `badge(actor) -> int` counts what waits there. `group` gathers places under one heading of the rail. `also` are
+    paths of further pages that belong to the place.
     """
 
     key: str
@@ -24,9 +27,10 @@ class Place:
     order: int
     permissions: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ("customer",)
-    group: str = ""
+    group: str | Promise = ""
     badge: Callable[[AnyActor], int] | None = None
     live: str = ""
+    also: tuple[str, ...] = ()
 
 
 _places: dict[str, Place] = {}

@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from hesi.workspace.notifications import events  # noqa: F401
+        from hesi.workspace.notifications import events, tasks  # noqa: F401

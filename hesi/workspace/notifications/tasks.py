@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from hesi.workspace.jobs.schedules import schedule
 from hesi.workspace.notifications.mails import send_due_mails
 
 
@@ -9,3 +10,6 @@ from hesi.workspace.notifications.mails import send_due_mails
 def send_mails() -> None:
     """Send what is due in every workspace; failures wait for the next round."""
     send_due_mails()
+
+
+schedule("notifications.mails", "hesi.workspace.notifications.tasks.send_mails", "* * * * *")

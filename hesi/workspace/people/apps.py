@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "hesi.workspace.people"
     label = "people"
+
+    def ready(self) -> None:
+        from hesi.workspace.people import places, sign_in_events
+        from hesi.workspace.people.own_steps import add_own_steps
+
+        sign_in_events.connect()
+        places.register_places()
+        add_own_steps()

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 SUPPORTED = frozenset(code for code, _name in settings.LANGUAGES)
+_A_YEAR = 365 * 86_400
 
 
 def language_of(request: HttpRequest) -> str:
@@ -28,3 +29,17 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+def remember_language(response: HttpResponse, language: str) -> HttpResponse:
+    """Keep the choice in the browser too, for the pages before sign-in."""
+    if language in SUPPORTED:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=_A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response

@@ -1,0 +1,1 @@
+"""What the pages of people and the organisation ask for."""

@@ -1,0 +1,1 @@
+"""The pages of people and the organisation, one module for each journey."""
