@@ -15,6 +15,9 @@ CODE = re.compile(rf"(?:{spaced('发票代码')}|{spaced('票据代码')})\s*:?"
 NUMBER = re.compile(rf"(?:{spaced('发票号码')}|{spaced('票据号码')})\s*:?")
 DATE = re.compile(rf"(?:{spaced('开票日期')}|{spaced('填开日期')})\s*:?")
 CHECK = re.compile(rf"{spaced('校验码')}\s*:?")
+MACHINE = re.compile(rf"{spaced('机器编号')}\s*:?\s*(\d{{12}})(?!\d)")
+BARE_NUMBER = re.compile(r"(?<![A-Za-z])N[oº°]\.?\s*:?\s*(\d{8})(?!\d)")
+BARE_CODE = re.compile(r"(?<!\d)(\d{12}|\d{10})(?!\d)")
 _PARTY = rf"(?:{spaced('购买方')}|{spaced('销售方')}|{spaced('购方')}|{spaced('销方')})?"
 NAME = re.compile(rf"(?<![服劳货称票])(?<!服务)(?<!劳务){_PARTY}\s*{spaced('名称')}\s*:")
 _CREDIT = spaced("统一社会信用代码")
@@ -58,9 +61,26 @@ def read_heading(page: Page, reading: Recognition, source: Source, confidence: f
             region = page.region(found.row.span(found.end, found.end + len(tail)))
             reading.put("date", as_date(squeeze(tail)), source, confidence, region)
             break
+    _read_unlabelled(page, reading, source, confidence)
+    machine = MACHINE.search(page.text)
+    if machine:
+        reading.extra["machine_number"] = machine.group(1)
     reading.put("kind", printed_kind(page, reading), source, confidence)
     if reading.values["number"]:
         reading.put("currency", "CNY", source, confidence)
+
+
+def _read_unlabelled(page: Page, reading: Recognition, source: Source, confidence: float) -> None:
+    """Paper VAT invoices print the code bare and the number after №, on the line of the title."""
+    for row in page.rows:
+        number = BARE_NUMBER.search(row.text)
+        if number is None:
+            continue
+        reading.put("number", number.group(1), source, confidence, page.region(row.span(*number.span(1))))
+        code = next((match for match in BARE_CODE.finditer(row.text) if kind_from_code(match.group(1), "")), None)
+        if code:
+            reading.put("code", code.group(1), source, confidence, page.region(row.span(*code.span(1))))
+        return
 
 
 def printed_kind(page: Page, reading: Recognition) -> str:
@@ -78,14 +98,14 @@ def read_parties(page: Page, reading: Recognition, source: Source, confidence: f
     """Buyer and seller: names and tax ids, told apart by the words beside or before them, then by position."""
     names, ids = page.labels(NAME), page.labels(TAX_ID)
     others = names + ids + page.labels(rf"{spaced('地址')}\s*[、,]?\s*{spaced('电话')}\s*:") + page.labels(CODE)
-    for labels, field, clean in ((names, "name", tidy_name), (ids, "tax_id", _printed_tax_id)):
+    for labels, field, clean in ((names, "name", tidy_name), (ids, "tax_id", printed_tax_id)):
         for party, label in _by_party(page, labels):
             lines = cell_value(page, label, others, single=field == "tax_id")
             region = page.region(flat(lines))
             reading.put(f"{party}_{field}", clean(lines_text(lines)), source, confidence, region)
 
 
-def _printed_tax_id(text: str) -> str:
+def printed_tax_id(text: str) -> str:
     """A tax id as printed; one that is masked (XXXX, ****) is no id."""
     return "" if _MASKED.search(squeeze(text).upper()) else clean_tax_id(text)
 

@@ -62,6 +62,7 @@ _TOTAL_LABELS = (
     re.compile(r"total for this invoice|invoice total|total amount|total incl|totaal|gesamt|total|合計|総計", re.I),
 )
 _NET_LABELS = re.compile(r"subtotal|sub-total|total ht|excl|netto|net amount|total before tax|untaxed", re.I)
+_TAX_LABELS = re.compile(r"\b(?:vat|gst|tva|btw|mwst|ust|iva|(?:sales |consumption )?tax)\b|消費税", re.I)
 _MONEY = re.compile(
     r"(?<![\d.,])-?\d{1,3}(?:[ ,.'\u00a0]\d{3})+(?:[.,]\d{2})?(?!\d)|(?<![\d.,])-?\d+(?:[.,]\d{2})?(?![\d%])"
 )
@@ -74,12 +75,15 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     ("EUR", r"€|EUR\b"),
     ("GBP", r"£|GBP"),
     ("INR", r"₹|\bRs\b\.?|INR"),
-    ("JPY", r"JPY|円|(?:¥|￥)\s?\d[\d,]*(?![.\d])"),
+    ("JPY", r"JPY|円|(?:¥|￥)\s?-?\d[\d,]*(?![.\d])"),
     ("KRW", r"₩|KRW"),
     ("THB", r"฿|THB"),
     ("CHF", r"\bCHF\b"),
     ("USD", r"\$"),
     ("CNY", r"¥|￥|CNY|RMB"),
+)
+_PAPER_WORDS = re.compile(
+    r"invoice|receipt|facture|factuur|rechnung|factura|statement|date|page|bill to|specimen", re.I
 )
 _COMPANY = re.compile(
     r"\b(?:Inc|LLC|Ltd|Limited|GmbH|AG|B\.?V|S\.?A(?:\.?S)?|SARL|Pte|Pty|Corp|Co|K\.?K|Oy|AB|S\.?r\.?l|N\.?V)\b\.?",
@@ -99,7 +103,23 @@ def read_foreign_page(page: Page, source: Source) -> Recognition:
         ("seller_name", _seller(page)),
     ):
         reading.put(name, value, source, _CONFIDENCE)
+    _put_tax_split(page.rows, reading, source)
     return reading
+
+
+def _put_tax_split(rows: list[Row], reading: Recognition, source: Source) -> None:
+    """The printed sum without tax and the printed tax, taken only when together they are the printed total."""
+    if not reading.values["total"]:
+        return
+    total = Decimal(reading.values["total"])
+    nets = [amount for row in rows if _NET_LABELS.search(_plain(row)) for amount in _amounts_in(_plain(row))]
+    taxes = [amount for row in rows if _TAX_LABELS.search(_plain(row)) for amount in _amounts_in(_plain(row))]
+    for net in nets:
+        for tax in taxes:
+            if net + tax == total and tax:
+                reading.put("amount_ex_tax", money(net), source, _CONFIDENCE)
+                reading.put("tax", money(tax), source, _CONFIDENCE)
+                return
 
 
 def _plain(row: Row) -> str:
@@ -114,10 +134,9 @@ def _number(rows: list[Row]) -> str:
                 beside = _NUMBER.match(text, label.end())
                 if beside and not _date_in(beside.group()):
                     return beside.group().rstrip(".")
-                if not text[label.end() :].strip() or text[label.end() :].startswith(" "):
-                    below = _below(rows, index, row, label.start())
-                    if below:
-                        return below
+                below = _below(rows, index, row, label.start())
+                if below:
+                    return below
     return ""
 
 
@@ -179,13 +198,17 @@ def _total(rows: list[Row]) -> str:
             label = pattern.search(text)
             if label is None or (_NET_LABELS.search(text) and "incl" not in text.lower()):
                 continue
-            tail = text[label.end() :]
-            for shape in (*_WORD_DATES, _ISO_DATE, _FIGURE_DATE):
-                tail = shape.sub(" ", tail)
-            amounts = [value for match in _MONEY.finditer(tail) if (value := _amount(match.group())) is not None]
+            amounts = _amounts_in(text[label.end() :])
             if amounts:
                 return money(amounts[-1])
     return ""
+
+
+def _amounts_in(text: str) -> list[Decimal]:
+    """Amounts on a line; dates and percentages are none."""
+    for shape in (*_WORD_DATES, _ISO_DATE, _FIGURE_DATE):
+        text = shape.sub(" ", text)
+    return [value for match in _MONEY.finditer(text) if (value := _amount(match.group())) is not None]
 
 
 def _amount(text: str) -> Decimal | None:
@@ -229,4 +252,15 @@ def _seller(page: Page) -> str:
                 continue
             name = text[: match.end()].strip(" ,")
             best.append((row.y, re.sub(r"^.*:\s*", "", name)))
-    return best[0][1] if best else ""
+    return best[0][1] if best else _headline(page)
+
+
+def _headline(page: Page) -> str:
+    """The largest words near the top, as shops print their name; none when they only say what the paper is."""
+    top = [row for row in page.rows if row.y < page.height / 3 and len(row.text) < 60]
+    named = [row for row in top if not _PAPER_WORDS.search(row.text) and re.search(r"[^\W\d_]{3}", row.text)]
+    if not named:
+        return ""
+    largest = max(row.height for row in named)
+    standing_out = largest if largest >= 1.2 * page.em else named[0].height
+    return next(row.text.replace("\t", " ").strip() for row in named if row.height > 0.95 * standing_out)

@@ -1,5 +1,6 @@
 """Drawing an OFD page for a person to look at: its lines, its text in one font, and its pictures, each at its place."""
 
+import contextlib
 import io
 from functools import cache
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from hesi.expenses.invoices.recognition.xmltree import Element, local, text_of, 
 _FONT_PACKAGE = "manimgx_fonts_cjk"
 # The family's faces in the collection: Japanese, Korean, Simplified Chinese …
 _SIMPLIFIED_CHINESE = 2
+_REGULAR_WEIGHT = 400
 _DEFAULT_RGB = (0, 0, 0)
 _MOST_OBJECTS = 20_000
 _STEPS = 8
@@ -172,5 +174,8 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     if spec is not None and spec.origin:
         fonts = sorted(Path(spec.origin).parent.glob("*.ttc"))
         if fonts:
-            return ImageFont.truetype(fonts[0], size, index=_SIMPLIFIED_CHINESE)
+            font = ImageFont.truetype(fonts[0], size, index=_SIMPLIFIED_CHINESE)
+            with contextlib.suppress(OSError):
+                font.set_variation_by_axes([_REGULAR_WEIGHT])
+            return font
     return ImageFont.load_default(size)

@@ -11,7 +11,15 @@ from hesi.expenses.invoices.recognition.kinds import Kind, kind_from_code, kind_
 from hesi.expenses.invoices.recognition.qr import parse_qr
 from hesi.expenses.invoices.recognition.result import Item, Recognition, Source
 from hesi.expenses.invoices.recognition.taxid import clean_tax_id
-from hesi.expenses.invoices.recognition.values import as_amount, as_date, as_decimal, money, squeeze, tidy_name
+from hesi.expenses.invoices.recognition.values import (
+    as_amount,
+    as_date,
+    as_decimal,
+    as_fraction,
+    money,
+    squeeze,
+    tidy_name,
+)
 from hesi.expenses.invoices.recognition.xmltree import Element, at, first, local, text_of, walk
 
 _SIGNATURES = frozenset({"Signature", "TaxBureauSignature", "SellerAuthentication", "SignatureValue"})
@@ -53,6 +61,21 @@ _LINE_NAMES: dict[str, tuple[str, ...]] = {
 }
 _EXTRA: dict[str, str] = {
     "TrainNumber": "train",
+    "Flight": "flight",
+    "Carrier": "carrier",
+    "CarrierDate": "travel_date",
+    "SeatClass": "seat",
+    "SeatLevel": "seat",
+    "PhonicsOfDepartureStation": "from_station_latin",
+    "PhonicsOfDestinationStation": "to_station_latin",
+    "DepartureAirport": "from_airport",
+    "DestinationAirport": "to_airport",
+    "ElectronicTicketNum": "ticket_number",
+    "IdNumber": "passenger_id",
+    "ValidIdNumber": "passenger_id",
+    "Name": "passenger",
+    "AgentCode": "agent_code",
+    "VatRate": "vat_rate",
     "DepartureStation": "from_station",
     "DestinationStation": "to_station",
     "TravelDate": "travel_date",
@@ -100,7 +123,9 @@ def read_invoice(root: Element, source: Source, confidence: float = 1.0) -> Reco
     reading.extra.update({name: header[tag] for tag, name in _EXTRA.items() if header.get(tag)})
     if "ElectronicInvoiceRailwayETicketNumber" in header:
         values.update(kind=Kind.DIGITAL_RAIL.value, total=header.get("Fare", ""))
+        _rail_extra(header, reading.extra)
     elif "ElectronicInvoiceAirTransportReceiptNumber" in header:
+        reading.extra.update({"vat_rate": _percent(header["VatRate"])} if header.get("VatRate") else {})
         values.update(kind=Kind.DIGITAL_AIR.value, **_air_money(header, reading.extra))
     else:
         values["kind"] = _kind(root, header, values)
@@ -170,6 +195,14 @@ def air_split(amounts: dict[str, Decimal | None], extra: dict[str, str]) -> str:
     return money(amounts["fare"] + (amounts["fuel_surcharge"] or Decimal(0)))
 
 
+def _rail_extra(header: dict[str, str], extra: dict[str, str]) -> None:
+    if header.get("TaxRate"):
+        extra["vat_rate"] = _percent(header["TaxRate"])
+    seat = header.get("Carriage", "") + header.get("Seat", "")
+    if seat:
+        extra.setdefault("seat_number", seat)
+
+
 def _kind(root: Element, header: dict[str, str], values: dict[str, str]) -> str:
     """What the issuer calls it: 数电票 labels, the XBRL's type, the QR text it carries, else its numbering."""
     label = first(root, "InherentLabel")
@@ -208,7 +241,14 @@ def _line(row: Element) -> Item:
     found = {slot: next((texts[tag] for tag in tags if texts.get(tag)), "") for slot, tags in _LINE_NAMES.items()}
     for slot in ("amount", "tax"):
         found[slot] = as_amount(found[slot])
+    found["tax_rate"] = _percent(found["tax_rate"])
     return Item(**{slot: " ".join(text.split()) for slot, text in found.items()})
+
+
+def _percent(text: str) -> str:
+    """A rate as invoices print it: data says 0.06 where the page says 6%; words such as 免税 stay."""
+    rate = as_fraction(text)
+    return text if rate is None else f"{(rate * 100).normalize():f}%"
 
 
 _RED_REMARK = re.compile(

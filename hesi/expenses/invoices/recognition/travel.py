@@ -3,7 +3,7 @@
 import re
 
 from hesi.expenses.invoices.recognition.cells import cell_value, flat, lines_text
-from hesi.expenses.invoices.recognition.faces import read_heading, read_parties
+from hesi.expenses.invoices.recognition.faces import TAX_ID, printed_tax_id, read_heading, read_parties
 from hesi.expenses.invoices.recognition.page import Label, Page, spaced
 from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.structured import air_split
@@ -26,6 +26,8 @@ _TICKET = re.compile(rf"{spaced('电子客票号码')}\s*:?\s*([\d-]{{10,20}})")
 _BUYER = re.compile(rf"{spaced('购买方')}(?:{spaced('名称')})?\s*:")
 _AIR_SELLER = re.compile(rf"(?:{spaced('填开单位')}|{spaced('销售方名称')})\s*:")
 _FLIGHT = re.compile(r"(?<![A-Z0-9])((?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\d{3,4}[A-Z]?)(?![A-Z0-9*])")
+_ORIGIN = re.compile(r"自\s*:\s*([\u3400-\u9fff]{2,10})")
+_DESTINATION = re.compile(r"至\s*:\s*([\u3400-\u9fff]{2,10})")
 _RAIL_PRICE = re.compile(r"(?:票\s*价|退票费|改签费|票款)\s*:?\s*¥?\s*(-?\d[\d,]*\.\d{1,2})")
 _TRAIN = re.compile(r"(?<![A-Z0-9])([GDCZTKYLSP]\d{1,4}|\d{4})(?![0-9A-Z])")
 _STATION = re.compile(r"([\u3400-\u9fff]{1,10}?)\s*站")
@@ -58,10 +60,37 @@ def read_air_face(page: Page, source: Source, confidence: float = 0.9) -> Recogn
     ticket = _TICKET.search(page.text)
     if ticket:
         reading.extra["ticket_number"] = ticket.group(1)
-    flights = list(dict.fromkeys(_FLIGHT.findall(page.text)))
-    if flights:
-        reading.extra["flight"] = " ".join(flights[:8])
+    _buyer_id(page, reading, source, confidence)
+    _read_flights(page, reading)
     return reading
+
+
+def _read_flights(page: Page, reading: Recognition) -> None:
+    """Flights in order, with the date and time of the first, where the journey begins and where it ends."""
+    flights: list[str] = []
+    for row in page.rows:
+        flight = _FLIGHT.search(row.text)
+        if flight is None or not as_date(row.text):
+            continue
+        if not flights:
+            time = re.search(r"(?<!\d)\d{1,2}:\d{2}(?!\d)", row.text)
+            reading.extra.update({"travel_date": as_date(row.text)} | ({"depart_time": time.group()} if time else {}))
+        flights.append(flight.group(1))
+    if flights:
+        reading.extra["flight"] = " ".join(flights)
+    origins, destinations = _ORIGIN.findall(page.text), _DESTINATION.findall(page.text)
+    if origins and destinations:
+        reading.extra.update(from_station=origins[0], to_station=destinations[-1])
+
+
+def _buyer_id(page: Page, reading: Recognition, source: Source, confidence: float) -> None:
+    """The only tax id on a ticket's face is the buyer's, on the line of the buyer's name."""
+    for buyer in page.labels(_BUYER):
+        for label in page.labels(TAX_ID):
+            if abs(label.y - buyer.y) < 2 * buyer.height:
+                lines = cell_value(page, label, [], single=True)
+                value = printed_tax_id(lines_text(lines))
+                reading.put("buyer_tax_id", value, source, confidence, page.region(flat(lines)))
 
 
 def _labelled_name(
@@ -118,6 +147,7 @@ def read_rail_face(page: Page, source: Source, confidence: float = 0.9) -> Recog
     read_heading(page, reading, source, confidence)
     read_parties(page, reading, source, confidence)
     _labelled_name(page, _BUYER, "buyer_name", reading, source, confidence)
+    _buyer_id(page, reading, source, confidence)
     price = _RAIL_PRICE.search(page.text)
     if price:
         reading.put("total", as_amount(price.group(1)), source, confidence)

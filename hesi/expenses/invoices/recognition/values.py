@@ -59,6 +59,12 @@ def as_decimal(text: str) -> Decimal | None:
     return value if abs(value) < LARGEST_AMOUNT else None
 
 
+def as_fraction(text: str) -> Decimal | None:
+    """A rate written as a plain number between 0 and 1, such as 0.06; None for anything else."""
+    folded = squeeze(text)
+    return Decimal(folded) if re.fullmatch(r"(?:0(?:\.\d{1,6})?|1(?:\.0{1,6})?)", folded) else None
+
+
 def as_amount(text: str) -> str:
     """The amount as a plain decimal with two places, or "" when there is none."""
     value = as_decimal(text)
