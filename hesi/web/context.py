@@ -44,6 +44,7 @@ ACCOUNT_LINKS: tuple[tuple[str, str | Promise, str], ...] = (
     ("support-new", _("Help and support"), "lifebuoy"),
     ("support-mine", _("My tickets"), "ticket"),
     ("preferences", _("Preferences"), "settings"),
+    ("plan", _("Plan and trial"), "rosette-discount-check"),
     ("mfa_index", _("Sign-in security"), "shield-check"),
     ("workspace-switch", _("Switch company"), "arrows-exchange"),
 )
@@ -179,6 +180,11 @@ class Shell:
     @property
     def bell(self) -> PlaceShown | None:
         return self.places.get(BELL)
+
+    @property
+    def way_on_url(self) -> str | None:
+        """Where a trial is continued."""
+        return _address("plan") or _address("support-new")
 
     @property
     def help_url(self) -> str | None:
