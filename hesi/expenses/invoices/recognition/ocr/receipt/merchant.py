@@ -9,7 +9,7 @@ from hesi.expenses.invoices.recognition.ocr.lines import Line, joined
 
 # Forms of company that end a legal name.
 _FORM = (
-    r"SDN\.?\s*BHD|S/B|\bBHD|\bSB\b|\bPTE\.?\s*LTD|\bP/L\b|\bLTD\b|\bLIMITED\b|\bLLC\b|\bINC\b|\bCORP\b|\bPLT\b|\bGMBH\b|\bPLC\b|"
+    r"S[DO0]N\.?\s*[B8]H[DO0]|S/B|\bBHD|\bSB\b|\bPTE\.?\s*LTD|\bP/L\b|\bLTD\b|\bLIMITED\b|\bLLC\b|\bINC\b|\bCORP\b|\bPLT\b|\bGMBH\b|\bPLC\b|"
     r"\bPTY\b|\bCO\.,?\s*LTD|\bS\.?A\.?R\.?L\b|\bB\.V\.|有限公司|株式会社|有限责任公司"
 )
 _LEGAL = re.compile(_FORM, re.IGNORECASE)
@@ -94,6 +94,8 @@ def _may_be_name(line: Line) -> bool:
         text.replace(" ", "")
     ):
         return False
+    if re.search(r"\d\.\d{2}(?!\d)|^\W*(?:SUB|TAX)?\s*TOTAL\b", text, re.IGNORECASE):
+        return False
     if _LEGAL.search(text):
         return True
     return not (_CONTACT.search(text) or _TALK.search(text) or _TALK_GLUED.search(text) or _ADDRESS.search(text))
@@ -153,7 +155,9 @@ def _merchant(head: list[Line], start: int, end: int, confidence: float) -> Merc
 def clean_name(text: str) -> str:
     """The name without registration number, stray marks and missing spaces around its form of company."""
     name = _REGISTRATION.sub("", text)
-    form = re.search(r"\bSDN\.?\s*BHD\.?|SDN\.?\s*BHD\.?", name, re.IGNORECASE)
+    # The engine's usual slips in the commonest form of company.
+    name = re.sub(r"S[O0]N(\.?\s*)BH[DO0]|SDN(\.?\s*)(?:8HD|BH[O0])", r"SDN\1\2BHD", name)
+    form = re.search(r"SDN\.?\s*BHD\.?", name, re.IGNORECASE)
     if form:
         # What follows the form of company is a number, a former name or a neighbour's print.
         name = name[: form.end()]

@@ -74,7 +74,7 @@ def _before(row: list[Line], found: list[Amount]) -> str:
 
 def receipt_total(sums: Sums) -> tuple[Sum, float] | None:
     """The total and how sure it is (0–1)."""
-    candidates = [one for one in sums.all if one.value >= 0 and one.points > 0]
+    candidates = [one for one in sums.all if one.value > 0 and one.points > 0]
     if not candidates:
         return _largest(sums)
     proofs = {value: _proofs(value, sums) for value in {one.value for one in candidates}}
@@ -84,8 +84,6 @@ def receipt_total(sums: Sums) -> tuple[Sum, float] | None:
     )
     proof = proofs[best.value]
     sure = 0.97 if proof >= 2 else 0.93 if proof else 0.85 if best.points >= 9 else 0.6
-    if best.value == 0:
-        sure = 0.4
     return best, sure * (0.6 + 0.4 * best.amount.line.score)
 
 

@@ -161,6 +161,14 @@ def test_lost_spaces_around_the_form_of_company_are_put_back():
     assert clean_name("TIMUR TRADINGSDNBHD(123456-X)") == "TIMUR TRADING SDN BHD"
 
 
+def test_misread_form_of_company_is_put_right():
+    assert clean_name("TIMUR JAYA SON BHD (123456-X)") == "TIMUR JAYA SDN BHD"
+
+
+def test_a_sum_of_nothing_is_not_the_total():
+    assert total_of("Total Incl. of Tax  0.00", "SubTotal  11.25")[0] == "11.25"
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
