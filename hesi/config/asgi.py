@@ -4,25 +4,34 @@ Threads that live on keep their database connection; Django's own ASGI handler w
 """
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesi.config.settings")
 
 from a2wsgi import WSGIMiddleware
-from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
-_LIVE_PATH = "/live/"
+LIVE_PATH = "/live/"
 _pages = WSGIMiddleware(get_wsgi_application(), workers=int(os.environ.get("WEB_THREADS", "8")))
-_live = get_asgi_application()
+
+from hesi.workspace.events.live import stream  # noqa: E402  the apps are ready now
 
 
-async def application(scope, receive, send):  # type: ignore[no-untyped-def]
+async def application(scope: Any, receive: Any, send: Any) -> None:
     """Route one connection."""
     if scope["type"] == "lifespan":
-        while True:
-            message = await receive()
-            await send({"type": f"{message['type']}.complete"})
-            if message["type"] == "lifespan.shutdown":
-                return
-    handler = _live if scope["path"] == _LIVE_PATH else _pages
-    await handler(scope, receive, send)
+        await _lifespan(receive, send)
+    elif scope["type"] == "http":
+        handler = stream.application if scope["path"] == LIVE_PATH else _pages
+        await handler(scope, receive, send)
+    else:
+        # Nothing here speaks WebSocket; refusing the handshake is the whole answer.
+        await send({"type": "websocket.close", "code": 1000})
+
+
+async def _lifespan(receive: Any, send: Any) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

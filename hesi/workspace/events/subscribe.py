@@ -35,7 +35,12 @@ def subscribers_of(name: str) -> list[tuple[str, Subscriber]]:
 
 
 def live(name: str, *parts: str) -> None:
-    """Open pages of the event's audience refetch these parts. `{label}`, `{id}` and `{key}` stand for the subject's."""
+    """Open pages of the event's audience refetch these parts. `{label}`, `{id}` and `{key}` stand for the subject's.
+
+    Any other placeholder is refused here (KeyError), not when the event happens.
+    """
+    for part in parts:
+        part.format(label="", id=0, key="")
     _live_parts[name] = parts
 
 
