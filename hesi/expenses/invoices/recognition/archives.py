@@ -84,7 +84,7 @@ class Archive:
                 if self._unpacked > limits.ARCHIVE_TOTAL_BYTES:
                     raise Unreadable("archive_total_size", self.name, limit=limits.ARCHIVE_TOTAL_BYTES // MB)
                 self._check_ratio(entry, len(out))
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError, struct.error) as error:
             raise Unreadable("damaged", self.name) from error
         return bytes(out)
 

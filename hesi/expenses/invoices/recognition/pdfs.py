@@ -2,6 +2,8 @@
 
 import io
 import logging
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,11 +23,15 @@ _RENDER_DPI = 200
 _THIN = 2.5
 _LONG = 8.0
 _USABLE_CHARACTERS = 12
+# A zlib header right after the keyword: packed parts that begin otherwise are not deflated.
+_STREAM = re.compile(rb"stream\r?\n(?=[\x08-\x78][\x01\x5e\x9c\xda])")
+_INFLATE_WINDOW = 20 * limits.MB
 
 
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
     """The PDF, refused when it is encrypted, broken or has too many pages."""
+    _check_streams(data, name)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -38,6 +44,21 @@ def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _check_streams(data: bytes, name: str) -> None:
+    """Refuse a PDF whose packed parts unpack beyond the limit, before any parser holds one whole in memory."""
+    for match in _STREAM.finditer(data):
+        inflater, view, size = zlib.decompressobj(), memoryview(data)[match.end() : match.end() + _INFLATE_WINDOW], 0
+        fed: bytes | memoryview = view
+        try:
+            while fed and not inflater.eof:
+                size += len(inflater.decompress(fed, limits.MB))
+                fed = inflater.unconsumed_tail
+                if size > limits.PDF_STREAM_BYTES:
+                    raise Unreadable("pdf_stream", name, limit=limits.PDF_STREAM_BYTES // limits.MB)
+        except zlib.error:
+            continue
 
 
 def attachments(document: pypdfium2.PdfDocument) -> list[tuple[str, bytes]]:

@@ -47,7 +47,9 @@ def attachment(**changes: str) -> str:
     return f'<eInvoice xmlns:fp="http://www.edrm.org.cn/schema/e-invoice/2019">{fields}{row}</eInvoice>'
 
 
-def digital_xml(*, number: str = DIGITAL_NUMBER, label: str = "01", extra: str = "", signs: str = "", red: bool = False) -> str:
+def digital_xml(
+    *, number: str = DIGITAL_NUMBER, label: str = "01", extra: str = "", signs: str = "", red: bool = False
+) -> str:
     """A stand-alone 数电票 of 585.00 yuan; `extra` goes into EInvoiceData, `signs` beside it."""
     minus = "-" if red else ""
     return f"""<EInvoice><Header><EIid>{number}</EIid><InherentLabel>
@@ -64,7 +66,9 @@ def digital_xml(*, number: str = DIGITAL_NUMBER, label: str = "01", extra: str =
 <TaxSupervisionInfo><InvoiceNumber>{number}</InvoiceNumber><IssueTime>2025-03-05 10:11:12</IssueTime></TaxSupervisionInfo>{signs}</EInvoice>"""
 
 
-def ofd(*, invoice: str | None = None, page: str = "", data: dict[str, str] | None = None, tag: str = "") -> dict[str, bytes]:
+def ofd(
+    *, invoice: str | None = None, page: str = "", data: dict[str, str] | None = None, tag: str = ""
+) -> dict[str, bytes]:
     """The files of an OFD with one page; an attachment, CustomDatas and a tag tree as wished."""
     custom = "".join(f'<ofd:CustomData Name="{name}">{text}</ofd:CustomData>' for name, text in (data or {}).items())
     ns = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -100,7 +104,9 @@ def text_object(identity: int, x: float, y: float, text: str, size: float = 3.5)
     )
 
 
-def sealed(files: dict[str, bytes], *, signer: str = "样例省税务监制章", secret: int = 0x1234567890ABCDEF) -> dict[str, bytes]:
+def sealed(
+    files: dict[str, bytes], *, signer: str = "样例省税务监制章", secret: int = 0x1234567890ABCDEF
+) -> dict[str, bytes]:
     """The same files with a seal over all of them, made with a key of our own."""
     references = "".join(
         f'<ofd:Reference FileRef="/{name}"><ofd:CheckValue>{base64.b64encode(sm3(content)).decode()}</ofd:CheckValue>'
@@ -119,7 +125,12 @@ def sealed(files: dict[str, bytes], *, signer: str = "样例省税务监制章",
     public = multiply(secret, Point(GX, GY))
     signed = sequence(integer(4), sequence(), octets(b"20240305"), bits(sm3(description)))
     r, s = sign(secret, public, signed)
-    value = sequence(signed, octets(_certificate(public, signer)), oid(1, 2, 156, 10197, 1, 501), bits(sequence(integer(r), integer(s))))
+    value = sequence(
+        signed,
+        octets(_certificate(public, signer)),
+        oid(1, 2, 156, 10197, 1, 501),
+        bits(sequence(integer(r), integer(s))),
+    )
     return files | {
         "Doc_0/Signs/Signatures.xml": index,
         "Doc_0/Signs/Sign_0/Signature.xml": description,

@@ -22,12 +22,21 @@ def test_amount_of_digital_types_is_with_tax():
 
 
 def test_address_of_the_shenzhen_chain_tells_number_total_and_check_code():
-    fields = parse_qr(f"https://bcfp.shenzhen.chinatax.gov.cn/verify/scan?hash={'ab' * 30}e9052&bill_num=02730522&total_amount=3720")
+    fields = parse_qr(
+        f"https://bcfp.shenzhen.chinatax.gov.cn/verify/scan?hash={'ab' * 30}e9052&bill_num=02730522&total_amount=3720"
+    )
     assert fields == {"kind": Kind.SHENZHEN_CHAIN, "number": "02730522", "total": "37.20", "check_code": "e9052"}
 
 
 def test_other_payloads_tell_nothing():
-    for payload in ("", "hello", "01,10,x", "https://evil.example/?bill_num=02730522", "1" * 144, "01,10,abc,12345678,1,20240305,,"):
+    for payload in (
+        "",
+        "hello",
+        "01,10,x",
+        "https://evil.example/?bill_num=02730522",
+        "1" * 144,
+        "01,10,abc,12345678,1,20240305,,",
+    ):
         assert parse_qr(payload) == {}
 
 

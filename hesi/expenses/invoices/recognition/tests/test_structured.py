@@ -5,7 +5,13 @@ from pytest import mark, raises
 from hesi.expenses.invoices.recognition.kinds import Kind
 from hesi.expenses.invoices.recognition.limits import Unreadable
 from hesi.expenses.invoices.recognition.reader import recognize_bytes
-from hesi.expenses.invoices.recognition.tests.builders import BUYER_ID, DIGITAL_NUMBER, SELLER_ID, attachment, digital_xml
+from hesi.expenses.invoices.recognition.tests.builders import (
+    BUYER_ID,
+    DIGITAL_NUMBER,
+    SELLER_ID,
+    attachment,
+    digital_xml,
+)
 
 
 def read(text, name="a.xml"):
@@ -46,7 +52,11 @@ def test_red_invoice_is_marked_and_names_the_blue_one():
 
 def test_discount_line_is_no_red_invoice():
     discount = "<IssuItemInformation><ItemName>折扣</ItemName><Amount>-10.00</Amount><ComTaxAm>-0.60</ComTaxAm></IssuItemInformation>"
-    raised = digital_xml(extra=discount).replace("<Amount>551.89</Amount>", "<Amount>561.89</Amount>").replace("<ComTaxAm>33.11</ComTaxAm>", "<ComTaxAm>33.71</ComTaxAm>")
+    raised = (
+        digital_xml(extra=discount)
+        .replace("<Amount>551.89</Amount>", "<Amount>561.89</Amount>")
+        .replace("<ComTaxAm>33.11</ComTaxAm>", "<ComTaxAm>33.71</ComTaxAm>")
+    )
     (reading,) = read(raised)
     assert reading.extra["discount_lines"] == "1"
     assert "red" not in reading.extra
@@ -87,15 +97,30 @@ def test_rail_ticket_gets_its_tax_from_the_data_alone():
     )
     (reading,) = read(data)
     assert reading.values["kind"] == Kind.DIGITAL_RAIL
-    assert (reading.values["total"], reading.values["amount_ex_tax"], reading.values["tax"]) == ("553.00", "507.34", "45.66")
+    assert (reading.values["total"], reading.values["amount_ex_tax"], reading.values["tax"]) == (
+        "553.00",
+        "507.34",
+        "45.66",
+    )
     assert reading.values["buyer_tax_id"] == BUYER_ID
     assert reading.values["seller_name"] == ""
-    assert (reading.extra["from_station"], reading.extra["to_station"], reading.extra["train"]) == ("北京南", "上海虹桥", "G1")
+    assert (reading.extra["from_station"], reading.extra["to_station"], reading.extra["train"]) == (
+        "北京南",
+        "上海虹桥",
+        "G1",
+    )
     assert reading.problems == []
 
 
 def test_air_itinerary_adds_up_with_what_stands_outside_vat():
-    parts = {"Fare": "477.06", "FuelSurcharge": "45.87", "VatTaxAmount": "47.07", "CivilAviationDevelopmentFund": "50.00", "OtherTaxes": "0.00", "TotalAmount": "620.00"}
+    parts = {
+        "Fare": "477.06",
+        "FuelSurcharge": "45.87",
+        "VatTaxAmount": "47.07",
+        "CivilAviationDevelopmentFund": "50.00",
+        "OtherTaxes": "0.00",
+        "TotalAmount": "620.00",
+    }
     data = "".join(f"<a:{name}>{text}</a:{name}>" for name, text in parts.items())
     (reading,) = read(
         f'<xbrl xmlns:a="x/atr"><a:ElectronicInvoiceAirTransportReceiptNumber>25119110001000000001'
