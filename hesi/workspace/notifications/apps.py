@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
@@ -6,4 +7,22 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
+        from hesi.workspace.access.actor import AnyActor
+        from hesi.workspace.access.navigation import Place, register
         from hesi.workspace.notifications import events, tasks  # noqa: F401
+        from hesi.workspace.notifications.models import Notification
+
+        def unread(actor: AnyActor) -> int:
+            return int(Notification.objects.visible_to(actor).unread().count())
+
+        register(
+            Place(
+                key="notifications",
+                label=_("Notices"),
+                url_name="notifications",
+                icon="bell",
+                order=90,
+                kinds=("customer", "provider"),
+                badge=unread,
+            )
+        )

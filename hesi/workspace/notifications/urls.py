@@ -1,0 +1,9 @@
+from django.urls import path
+
+from hesi.workspace.notifications import views
+
+urlpatterns = [
+    path("notifications/", views.notifications, name="notifications"),
+    path("notifications/reading/", views.reading, name="notifications-reading"),
+    path("notifications/<int:pk>/opening/", views.opening, name="notification-opening"),
+]

@@ -1,0 +1,67 @@
+"""One row for each thing that can be searched for, with the tokens it is found by."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+from hesi.core.text import query_tokens
+from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+
+# The full-text part of a query in each database's own words; see the migration for the indexes behind them.
+_SQLITE = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s"
+_POSTGRESQL = (
+    "SELECT id FROM search_searchentry WHERE array_to_tsvector(string_to_array(tokens, ' ')) @@ CAST(%s AS tsquery)"
+)
+
+
+class SearchEntryQuerySet(TenantQuerySet["SearchEntry"]):
+    def matching(self, text: str) -> Self:
+        """Entries that hold every word of the text; the last word may be the beginning of one."""
+        wanted = query_tokens(text)
+        if not wanted:
+            return self.none()
+        is_sqlite = connection.vendor == "sqlite"
+        sql = _SQLITE if is_sqlite else _POSTGRESQL
+        return self.filter(pk__in=RawSQL(sql, [_fts5(wanted) if is_sqlite else _tsquery(wanted)]))  # noqa: S611
+
+
+class SearchEntry(TenantModel):
+    """How one subject is found and shown in results. Who may see it, the subject's own module says."""
+
+    subject_type = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    label = models.CharField(max_length=200)
+    detail = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=200)
+    on = models.DateField(null=True, blank=True)
+    tokens = models.TextField()
+
+    objects: ClassVar[TenantManager[Any]] = TenantManager.from_queryset(SearchEntryQuerySet)()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tenant", "subject_type", "subject_id"], name="search_entry_subject")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def _is_beginning(token: str) -> bool:
+    """Whether a word may still be going on: numbers and Latin words are typed sign by sign."""
+    return token.isascii() and len(token) > 1
+
+
+def _fts5(tokens: list[str]) -> str:
+    quoted = [f'"{token}"' for token in tokens]
+    if _is_beginning(tokens[-1]):
+        quoted[-1] += "*"
+    return " AND ".join(quoted)
+
+
+def _tsquery(tokens: list[str]) -> str:
+    quoted = [f"'{token}'" for token in tokens]
+    if _is_beginning(tokens[-1]):
+        quoted[-1] += ":*"
+    return " & ".join(quoted)
