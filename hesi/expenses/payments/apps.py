@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class PaymentsConfig(AppConfig):
     name = "hesi.expenses.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        from hesi.expenses.payments import events, permissions  # noqa: F401
+        from hesi.expenses.payments.grants import PREPARE_PAYMENTS
+        from hesi.expenses.payments.places import register_places
+        from hesi.workspace.files.reading import allow_reading
+
+        register_places()
+        allow_reading("payment_batch", lambda actor, file: actor.holds(PREPARE_PAYMENTS))

@@ -1,0 +1,46 @@
+"""Where payments stand on the rail, and the first step that concerns them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hesi.expenses.documents.models import Document
+from hesi.expenses.payments.grants import PREPARE_PAYMENTS
+from hesi.expenses.payments.models import PayeeAccount
+from hesi.workspace.access.actor import Actor, AnyActor
+from hesi.workspace.access.navigation import Place, register
+from hesi.workspace.people.first_steps import add_step
+
+FINANCE = _("Finance")
+
+
+def register_places() -> None:
+    """Called once at start-up."""
+    register(
+        Place(
+            key="payments",
+            label=_("Payments"),
+            url_name="payments",
+            icon="cash",
+            order=50,
+            permissions=(PREPARE_PAYMENTS,),
+            group=FINANCE,
+            badge=_waiting,
+            live="documents",
+        )
+    )
+    add_step(
+        "payee_account",
+        _("Say where you are paid"),
+        _("Your bank account, kept encrypted; without it finance cannot pay you."),
+        "payee-accounts",
+        _has_account,
+        50,
+        icon="building-bank",
+    )
+
+
+def _waiting(actor: AnyActor) -> int:
+    return Document.objects.visible_to(actor).waiting_for_payment().count()
+
+
+def _has_account(actor: Actor) -> bool:
+    return PayeeAccount.objects.active().filter(member_id=actor.member_id).exists()
