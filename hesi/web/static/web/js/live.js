@@ -36,7 +36,7 @@
       if (wasOpen) announceAll();
       wasOpen = true;
     };
-    source.onmessage = (event) => event.data.split(/\s+/).filter(Boolean).forEach(announce);
+    source.onmessage = (event) => event.data.split(/[\s,]+/).filter(Boolean).forEach(announce);
     source.onerror = () => {
       close();
       again = setTimeout(open, wait * (0.75 + Math.random() / 2));
