@@ -11,7 +11,7 @@ LEVELS = ("info", "warning", "reason", "block")
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFacts:
-    """An invoice that proves a line. `held_by` is the label of the live document that uses it, "" when free or held by this one."""
+    """An invoice that proves a line. `held_by` is the label of another live document that uses it, else empty."""
 
     id: int
     key: str
@@ -32,7 +32,10 @@ class InvoiceFacts:
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """One line. `amount` is as spent, `home` in the company's currency; `twins` are labels of live documents with the same person, type, day and amount."""
+    """One line. `amount` is as spent, `home` the same in the company's currency.
+
+    `twins` are labels of live documents with the same person, type, day and amount; `nights` counts a hotel's nights.
+    """
 
     id: int
     position: int
@@ -44,6 +47,7 @@ class LineFacts:
     home: Money
     city: str = ""
     people_count: int = 1
+    nights: int = 1
     note: str = ""
     has_project: bool = False
     rate_on: date | None = None
@@ -62,7 +66,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
-    """A whole document. `today` is the company's business date; `spent_this_month` maps a type key to what the person already has in live documents of the month."""
+    """A whole document. `today` is the company's business date.
+
+    `spent_this_month` pairs a type's key with what the person has in other live documents of this month, in the
+    company's currency.
+    """
 
     today: date
     submitter_name: str
@@ -77,7 +85,10 @@ class SubjectFacts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found (检查结果). `line` is a line's id, None for the whole document; `params` render the sentences again in any language."""
+    """What a rule found (检查结果). `line` is a line's id, None for the whole document.
+
+    `message` and `way_out` are in the language of the check; `finding_text(rule, params)` says them in another.
+    """
 
     rule: str
     level: str

@@ -10,7 +10,7 @@ from hesi.workspace.tenancy.models import TenantModel
 
 
 class PolicyVersion(TenantModel):
-    """One published set of rules. `rules` is a list of rule definitions (see `rules.py`); a newer version replaces it whole."""
+    """One published set of rules (see `definition.py` for the JSON); a newer version replaces it whole."""
 
     number = models.PositiveIntegerField()
     rules = models.JSONField(default=list)
