@@ -1,0 +1,15 @@
+"""Background entry points of the file store."""
+
+from django_tasks import task
+
+from hesi.workspace.files.sweep import remove_orphans
+from hesi.workspace.jobs.schedules import schedule
+
+
+@task()
+def remove_orphaned_content() -> None:
+    """Remove content that no row names."""
+    remove_orphans()
+
+
+schedule("files.orphans", "hesi.workspace.files.tasks.remove_orphaned_content", "41 3 * * *")
