@@ -34,6 +34,11 @@ def _engine() -> Any:
     return engine
 
 
+def warm_up() -> None:
+    """Load the models now, for a process that may not open files later."""
+    _engine()
+
+
 def read_lines(image: Image.Image) -> list[Line]:
     """All lines of print on an upright picture, from the top down. One call takes one to four seconds."""
     pixels = np.asarray(image.convert("RGB"))[:, :, ::-1]
