@@ -14,10 +14,11 @@ from hesi.expenses.invoices.recognition.limits import MB, Unreadable
 _CHUNK = 256 * 1024
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _ENCRYPTED_FLAG = 0x1
+_UTF8_FLAG = 0x800
 
 
 class Archive:
-    """A checked zip: every entry's name and declared size has been looked at, and reading counts the bytes that come out."""
+    """A checked zip: names and declared sizes have been looked at, and reading counts the bytes that come out."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
@@ -36,7 +37,7 @@ class Archive:
             raise Unreadable("archive_total_size", name, limit=limits.ARCHIVE_TOTAL_BYTES // MB)
 
     def _admit(self, entry: zipfile.ZipInfo) -> None:
-        name = entry.orig_filename.replace("\\", "/")
+        name = _readable_name(entry).replace("\\", "/")
         parts = name.split("/")
         unsafe = (
             not name
@@ -92,3 +93,14 @@ class Archive:
         with self._zip.open(entry) as stream:
             while chunk := stream.read(_CHUNK):
                 yield chunk
+
+
+def _readable_name(entry: zipfile.ZipInfo) -> str:
+    """The name as its maker wrote it: Chinese systems pack names in GB 18030 without saying so."""
+    name = entry.orig_filename
+    if entry.flag_bits & _UTF8_FLAG or name.isascii():
+        return name
+    try:
+        return name.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return name

@@ -1,4 +1,4 @@
-"""The value that belongs to a printed label: the characters in its cell, bounded by ruling lines, gaps and other labels."""
+"""The value that belongs to a printed label: what stands in its cell, bounded by rulings, gaps and other labels."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What an invoice must satisfy in itself; a breach lowers confidence and is told, and nothing is ever computed to fit."""
+"""What an invoice must satisfy in itself; a breach lowers confidence and is told, nothing is computed to fit."""
 
 from decimal import Decimal
 

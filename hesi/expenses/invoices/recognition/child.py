@@ -1,7 +1,7 @@
 """The limited process that reads strangers' files: frames in on standard input, frames out on standard output.
 
-A request names what is wanted (`recognize` or `preview`), the file's name and whether pictures may be read; its one blob
-is the file. An answer holds readings or pictures, or the code and parameters of a refusal. It ends when its input does.
+A request names what is wanted (`recognize` or `preview`), the file's name and whether pictures may be read; its one
+blob is the file. An answer holds readings or pictures, or the code and parameters of a refusal. It ends when its input does.
 """
 
 import io
@@ -41,7 +41,7 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     os.close(nowhere)
-    return open(requests, "rb", buffering=io.DEFAULT_BUFFER_SIZE), open(answers, "wb")  # noqa: SIM115
+    return open(requests, "rb", buffering=io.DEFAULT_BUFFER_SIZE), open(answers, "wb")
 
 
 def _import_readers(pictures: bool) -> None:

@@ -1,4 +1,4 @@
-"""Taking away from this process what reading a file does not need: network, other programs, files to write, endless resources.
+"""Taking away from this process what reading a file does not need: network, programs, writing, endless resources.
 
 Called by the child before it sees the first byte of a stranger's file. What the system does not permit (a container may
 forbid namespaces) is made up for inside Python by an audit hook, which cannot be removed once it is set.

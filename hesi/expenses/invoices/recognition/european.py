@@ -141,7 +141,7 @@ def _in_currency(sums: Element | None, name: str, currency: str) -> str:
     """The sum in the invoice's own currency: an issuer may add the tax in its accounting currency."""
     candidates = [child for child in (sums if sums is not None else ()) if local(child) == name]
     own = [child for child in candidates if child.get("currencyID", currency) == currency]
-    return text_of((own or candidates or [None])[0])
+    return text_of(next(iter(own or candidates), None))
 
 
 def _ubl_name(party: Element | None) -> str:

@@ -22,9 +22,14 @@ _PARTY = rf"(?:{spaced('购买方')}|{spaced('销售方')}|{spaced('购方')}|{s
 NAME = re.compile(rf"(?<![服劳货称票])(?<!服务)(?<!劳务){_PARTY}\s*{spaced('名称')}\s*:")
 _CREDIT = spaced("统一社会信用代码")
 TAX_ID = re.compile(rf"(?:(?:{_CREDIT})?\s*/?\s*{spaced('纳税人识别号')}|{_CREDIT})\s*:?")
-SUM = re.compile(rf"(?<!税)(?<!税\s)(?<!总)合\s*计(?!\s*[(:大金])")
+SUM = re.compile(r"(?<!税)(?<!税\s)(?<!总)合\s*计(?!\s*[(:大金])")
 IN_FIGURES = re.compile(r"\(\s*小\s*写\s*\)")
 AMOUNT = re.compile(r"-?\s*¥?\s*-?\s*\d[\d,]*\.\d{1,2}(?!\d)|\*{2,}")
+# Invoices for motor vehicles print the sum without tax and the tax beside their own words instead of in a table.
+_VEHICLE_SUMS = tuple(
+    (name, re.compile(rf"{spaced(words)}[^\d¥\n-]{{0,12}}(¥?\s*-?\d[\d,]*\.\d{{2}})"))
+    for name, words in (("amount_ex_tax", "不含税价"), ("tax", "增值税税额"))
+)
 _SIDE_REACH = 6.0
 _MASKED = re.compile(r"X{3,}|\*{2,}")
 
@@ -158,6 +163,10 @@ def _read_sums(page: Page, reading: Recognition, source: Source, confidence: flo
         for label in page.labels(SUM)
         if total_label is None or (label.y < total_label.y and label.x0 < total_label.x0)
     ]
+    for name, pattern in _VEHICLE_SUMS:
+        match = pattern.search(page.text)
+        if match:
+            reading.put(name, as_amount(match.group(1)), source, confidence)
     if sums:
         _put_sums(page, reading, _amounts_right_of(page, sums[-1]), source, confidence)
 

@@ -1,4 +1,4 @@
-"""PDF to readings: embedded data first, then each page's text with its QR code, and the picture where there is no text."""
+"""PDF to readings: embedded data, then each page's text with its QR code, and the picture where text is no use."""
 
 import pypdfium2
 
@@ -7,6 +7,7 @@ from hesi.expenses.invoices.recognition.european import is_european, read_europe
 from hesi.expenses.invoices.recognition.faces_by_kind import is_chinese, read_page
 from hesi.expenses.invoices.recognition.from_image import read_picture_or_qr
 from hesi.expenses.invoices.recognition.fusion import fuse
+from hesi.expenses.invoices.recognition.kinds import Kind
 from hesi.expenses.invoices.recognition.limits import Unreadable
 from hesi.expenses.invoices.recognition.page import Page
 from hesi.expenses.invoices.recognition.pdfs import attachments, opened, picture, text_pages
@@ -26,7 +27,8 @@ def read_pdf(data: bytes, name: str) -> list[Recognition]:
         embedded = _from_attachments(document)
         pages = text_pages(data, name)
         if not pages:
-            pages = [Page(index, *document.get_page_size(index), []) for index in range(len(document))]
+            sizes = [document.get_page_size(index) for index in range(len(document))]
+            pages = [Page(index, width, height, []) for index, (width, height) in enumerate(sizes)]
         printed = (
             [] if _complete(embedded) and not any(p.glyphs for p in pages) else _from_pages(document, pages, embedded)
         )
@@ -56,24 +58,40 @@ def _from_pages(document: pypdfium2.PdfDocument, pages: list[Page], embedded: li
     found: list[Recognition] = []
     pictured = rendered = 0
     for page in pages:
-        if page.glyphs:
-            if embedded and not is_chinese(page):
+        if page.glyphs and embedded and not is_chinese(page):
+            continue
+        readings = [read_page(part, Source.PDF_TEXT) for part in sections(page)] if page.glyphs else []
+        if _text_is_enough(readings) or _complete(embedded) or _complete(found):
+            for reading in readings:
+                rendered += 1
+                mine = reading.values["number"] and is_chinese(page) and rendered <= limits.PDF_RENDERED_PAGES
+                found.append(_with_qr(document, page, reading) if mine else reading)
+            if page.glyphs or _complete(embedded):
                 continue
-            for part in sections(page):
-                reading = read_page(part, Source.PDF_TEXT)
-                if is_chinese(part) and reading.values["number"] and rendered < limits.PDF_RENDERED_PAGES:
-                    rendered += 1
-                    reading = _with_qr(document, page, reading)
-                found.append(reading)
-        elif not _complete(embedded):
-            pictured += 1
-            if pictured <= limits.PDF_OCR_PAGES:
-                found.append(read_picture_or_qr(picture(document, page.index), f"page {page.index + 1}"))
-            elif found:
-                found[-1].problems.append(
-                    problem("page_unread", page=str(page.index + 1), limit=str(limits.PDF_OCR_PAGES))
-                )
+        pictured += 1
+        if pictured <= limits.PDF_OCR_PAGES:
+            found.append(_from_picture(document, page, readings))
+        elif found:
+            told = problem("page_unread", page=str(page.index + 1), limit=str(limits.PDF_OCR_PAGES))
+            found[-1].problems.append(told)
     return found
+
+
+def _text_is_enough(readings: list[Recognition]) -> bool:
+    """Whether the text layer told what identifies and values each invoice; its labels may be drawn, or it is garbled."""
+    return bool(readings) and all(
+        reading.values["total"] and (reading.values["number"] or reading.values["kind"] == Kind.FOREIGN)
+        for reading in readings
+    )
+
+
+def _from_picture(document: pypdfium2.PdfDocument, page: Page, readings: list[Recognition]) -> Recognition:
+    """The page as OCR sees it; what its text layer did tell of a Chinese invoice comes first."""
+    seen = read_picture_or_qr(picture(document, page.index), f"page {page.index + 1}")
+    told = [reading for reading in readings if reading.values["kind"] != Kind.FOREIGN and reading.values["number"]]
+    if told:
+        return fuse([told[0], seen])
+    return seen if any(seen.values.values()) or not readings else readings[0]
 
 
 def _with_qr(document: pypdfium2.PdfDocument, page: Page, reading: Recognition) -> Recognition:

@@ -1,4 +1,4 @@
-"""One reading out of several of the same invoice: structure wins, what is lower fills the holes, disagreement is told."""
+"""One reading out of several of the same invoice: structure wins, what is lower fills holes, disagreement is told."""
 
 from hesi.expenses.invoices.recognition.kinds import DIGITAL_KINDS, Kind
 from hesi.expenses.invoices.recognition.problems import problem
@@ -11,7 +11,7 @@ _NAMES_FAMILY_ONLY = frozenset({Source.OFD_TAG.value, Source.OFD_DATA.value})
 
 
 def fuse(readings: list[Recognition]) -> Recognition:
-    """Join readings given best source first. The first keeps its values; later ones fill, confirm or contradict them."""
+    """Join readings given best first: the first keeps its values; later ones fill, confirm or contradict them."""
     base = readings[0]
     for other in readings[1:]:
         for name in FIELD_NAMES:

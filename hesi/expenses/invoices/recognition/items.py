@@ -1,4 +1,4 @@
-"""The goods and services table of a VAT invoice: columns by their headings and ruling lines, a row where an amount stands."""
+"""The goods and services table of a VAT invoice: columns by headings and rulings, a row where an amount stands."""
 
 import re
 from itertools import pairwise

@@ -37,7 +37,7 @@ PREVIEW_SIDE = 1600
 
 @dataclass(frozen=True, slots=True)
 class ChildLimits:
-    """What a child process may use: seconds of processor and of waiting, bytes of address space and per written file."""
+    """What a child process may use: seconds of processor and of waiting, bytes of memory and per written file."""
 
     cpu_seconds: int = 10
     wall_seconds: float = 15.0
@@ -83,7 +83,7 @@ MESSAGES: dict[str, str] = {
 }
 
 
-class Unreadable(Exception):  # noqa: N818 - named for the situation, as the house style asks
+class Unreadable(Exception):
     """A file that is refused or cannot be read: `code` names the reason in `MESSAGES`, `params` fills its sentence."""
 
     def __init__(self, code: str, name: str = "", **params: object) -> None:

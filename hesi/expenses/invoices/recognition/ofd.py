@@ -10,7 +10,7 @@ from hesi.expenses.invoices.recognition.xmltree import Element, at, first, local
 
 @dataclass(slots=True)
 class Document:
-    """One document of the package: its root file, the data the issuer wrote beside it and where its seals are listed."""
+    """One document of the package: its root file, the issuer's data beside it and where its seals are listed."""
 
     path: str
     root: Element
@@ -74,7 +74,7 @@ class Package:
         return found
 
     def attachments(self, document: Document) -> list[str]:
-        """Paths of the XML files attached to a document, those it lists first, then any others in its Attachs folder."""
+        """Paths of the XML attached to a document: what it lists first, then any others in its Attachs folder."""
         listed = []
         index = self.resolve(document.path, text_of(first(document.root, "Attachments")))
         if index:

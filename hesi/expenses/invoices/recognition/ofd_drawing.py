@@ -1,9 +1,9 @@
 """Drawing an OFD page for a person to look at: its lines, its text in one font, and its pictures, each at its place."""
 
 import contextlib
-import io
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -113,10 +113,7 @@ def _curve(points: list[Point]) -> list[Point]:
     for step in range(1, _STEPS + 1):
         share, level = step / _STEPS, points
         while len(level) > 1:
-            level = [
-                (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
-                for a, b in zip(level, level[1:], strict=False)
-            ]
+            level = [(a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share) for a, b in pairwise(level)]
         out.append(level[0])
     return out
 

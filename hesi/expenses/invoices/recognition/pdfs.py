@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,7 +100,7 @@ def text_pages(data: bytes, name: str) -> list[Page]:
 def _page(index: int, source: pdfplumber.page.Page) -> Page:
     left, top = float(source.bbox[0]), float(source.bbox[1])
     glyphs = [
-        Glyph(char["text"], char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+        Glyph(_unified(char["text"]), char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
         for char in source.dedupe_chars(tolerance=0.5).chars[: limits.PDF_PAGE_GLYPHS]
         if char.get("upright", True) and char["text"].strip() and char["bottom"] > char["top"]
     ]
@@ -110,6 +111,11 @@ def _page(index: int, source: pdfplumber.page.Page) -> Page:
     for shape in [*source.lines, *source.rects]:
         _add_ruling(page, shape["x0"] - left, shape["top"] - top, shape["x1"] - left, shape["bottom"] - top)
     return page
+
+
+def _unified(text: str) -> str:
+    """Radicals that some fonts name in place of the characters they look like, as ⼀ for 一."""
+    return unicodedata.normalize("NFKC", text) if "\u2e80" <= text <= "\u2fdf" else text
 
 
 def _add_ruling(page: Page, x0: float, top: float, x1: float, bottom: float) -> None:
@@ -134,6 +140,7 @@ def picture(document: pypdfium2.PdfDocument, index: int, longest: int = 0) -> Im
         side = max(page.get_size())
         scale = longest / side if longest else _RENDER_DPI / 72
         scale = min(scale, limits.IMAGE_SIDE / 3 / max(side, 1))
-        return page.render(scale=scale).to_pil().convert("RGB")
+        rendered: Image.Image = page.render(scale=scale).to_pil()
+        return rendered.convert("RGB")
     finally:
         page.close()

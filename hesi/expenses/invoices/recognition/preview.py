@@ -1,4 +1,4 @@
-"""Pictures to show beside the fields: every page drawn anew, so that nothing of the original file's code reaches a browser."""
+"""Pictures to show beside the fields: every page drawn anew, so that nothing of the original reaches a browser."""
 
 import io
 

@@ -1,6 +1,6 @@
 """From a file's bytes to the invoices in it: one reading each, best source first.
 
-Order of preference: XML, OFD attachment and tags, PDF attachment, text layer, QR, and the picture only when there is no text.
+Order of preference: XML, OFD attachment and tags, PDF attachment, text layer, QR, and the picture only when text is no use.
 """
 
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def _read_file(carrier: Carrier, data: bytes, name: str) -> list[Recognition]:
     if not readings:
         raise Unreadable("no_invoice", name)
     for reading in readings:
-        reading.carrier = reading.carrier or carrier.value
+        reading.carrier = carrier.value
         check(reading)
     return readings
 

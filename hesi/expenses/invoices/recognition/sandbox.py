@@ -50,6 +50,8 @@ class _Child:
             close_fds=True,
         )
         self._answered = 0
+        self._stdin = self._process.stdin.fileno() if self._process.stdin else -1
+        self._stdout = self._process.stdout.fileno() if self._process.stdout else -1
 
     @property
     def pid(self) -> int:
@@ -71,16 +73,6 @@ class _Child:
             raise _Died from error
         self._answered += 1
         return answer
-
-    @property
-    def _stdin(self) -> int:
-        assert self._process.stdin is not None
-        return self._process.stdin.fileno()
-
-    @property
-    def _stdout(self) -> int:
-        assert self._process.stdout is not None
-        return self._process.stdout.fileno()
 
     def _send(self, data: bytes, deadline: float) -> None:
         view = memoryview(data)
@@ -146,9 +138,10 @@ class _Child:
 
 
 def recognize_limited(data: bytes, name: str, *, limits: ChildLimits | None = None) -> list[Recognition]:
-    """Every invoice in a file, read in a child process of its own; raises Unreadable with the reason when it is refused.
+    """Every invoice in a file, read in a child process of its own; raises Unreadable with the reason of a refusal.
 
-    Structured carriers get seconds and little memory. A picture, or a PDF that turns out to have no text, gets what OCR needs.
+    Structured carriers get seconds and little memory. A picture, or a PDF that turns out to have no text, gets what
+    OCR needs.
     """
     if limits is not None:
         return _recognize_once(data, name, limits, pictures=True)

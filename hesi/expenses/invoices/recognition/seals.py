@@ -89,7 +89,7 @@ def _changed_file(package: Package, path: str, references: Element) -> str:
 
 def _added_file(package: Package, paths: list[str]) -> str:
     """The first content file that no seal covers: what is shown or read but was not there when it was sealed."""
-    covered = set()
+    covered: set[str] = set()
     for path in paths:
         references = first(package.parse(path), "References")
         if references is not None:

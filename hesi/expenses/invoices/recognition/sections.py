@@ -1,6 +1,7 @@
 """Several invoices printed on one sheet: cutting the page where each begins."""
 
 import re
+from itertools import pairwise
 
 from hesi.expenses.invoices.recognition.faces import NUMBER
 from hesi.expenses.invoices.recognition.kinds import kind_from_title
@@ -18,10 +19,10 @@ def sections(page: Page) -> list[Page]:
         if match and match.group(1) not in starts:
             starts[match.group(1)] = _start(page, label.y, label.height)
     tops = sorted(starts.values())
-    if len(tops) < 2 or min(b - a for a, b in zip(tops, tops[1:], strict=False)) < 10 * page.em:
+    if len(tops) < 2 or min(b - a for a, b in pairwise(tops)) < 10 * page.em:
         return [page]
     edges = [0.0, *tops[1:], page.height + 1]
-    return [_part(page, top, bottom) for top, bottom in zip(edges, edges[1:], strict=False)]
+    return [_part(page, top, bottom) for top, bottom in pairwise(edges)]
 
 
 def _start(page: Page, y: float, height: float) -> float:

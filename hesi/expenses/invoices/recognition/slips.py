@@ -1,4 +1,4 @@
-"""Reading slips without a table: taxi, quota, machine-printed and toll invoices, fiscal receipts, as far as text gives them."""
+"""Reading slips without a table: taxi, quota, machine-printed and toll invoices, fiscal receipts."""
 
 import re
 
@@ -14,7 +14,7 @@ _AMOUNT = r"[¥]?\s*(-?\d[\d,]*\.\d{1,2})\s*元?"
 _TOTALS = (
     re.compile(rf"\(\s*小\s*写\s*\)\s*:?\s*{_AMOUNT}"),
     re.compile(rf"(?:{spaced('合计')}|{spaced('总计')}|{spaced('实收')}|{spaced('金额')})[^\d¥-]{{0,8}}{_AMOUNT}"),
-    re.compile(rf"¥\s*(-?\d[\d,]*\.\d{{1,2}})"),
+    re.compile(r"¥\s*(-?\d[\d,]*\.\d{1,2})"),
 )
 _SELLER = re.compile(
     rf"(?:{spaced('收款单位')}|{spaced('收款方')}|{spaced('销售方名称')}|{spaced('单位')})\s*(?:\([盖章]+\))?\s*:?"

@@ -76,7 +76,7 @@ def _try(data: bytes, *, recover: bool) -> tuple[Element | None, bool]:
     except (etree.XMLSyntaxError, ValueError):
         return None, True
     broken = any(entry.domain_name != "NAMESPACE" for entry in parser.error_log)
-    return (root if isinstance(root, Element) else None), broken
+    return root, broken
 
 
 def _bounded(root: Element, name: str) -> Element:
@@ -107,7 +107,7 @@ def text_of(element: Element | None) -> str:
     """The element's own text without surrounding space; "" for none or `xsi:nil`."""
     if element is None or element.get(_NIL, "").lower() in ("true", "1"):
         return ""
-    return "".join(element.itertext(with_tail=False)).strip() if len(element) == 0 else (element.text or "").strip()
+    return (element.text or "").strip()
 
 
 def walk(root: Element, skip: frozenset[str] = frozenset()) -> Iterator[Element]:
