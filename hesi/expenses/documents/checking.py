@@ -17,6 +17,8 @@ from hesi.workspace.people.models import LegalEntity
 
 _LIVE = [State.APPROVING, State.APPROVED, State.TO_PAY, State.PAYING, State.PAID, State.ARCHIVED]
 _DOUBTFUL_BELOW = 0.75
+Reasons = dict[tuple[int | None, str], str]
+"""Line id (None for the whole document) and rule → what the submitter said."""
 
 
 def check_document(document: Document, *, policy: PolicyVersion | None = None) -> list[Finding]:
@@ -24,10 +26,14 @@ def check_document(document: Document, *, policy: PolicyVersion | None = None) -
     return check(facts_of(document), policy or current_policy())
 
 
-def unanswered(document: Document, findings: Sequence[Finding]) -> list[Finding]:
+def reasons_of(document: Document) -> Reasons:
+    """The explanations the submitter has given."""
+    return {(row.line_id, row.rule): row.text for row in Reason.objects.filter(document=document)}
+
+
+def unanswered(findings: Sequence[Finding], reasons: Reasons) -> list[Finding]:
     """Those that stop a submission: blocks, and findings whose reason has not been given."""
-    given = set(Reason.objects.filter(document=document).exclude(text="").values_list("line_id", "rule"))
-    return [f for f in findings if f.level == "block" or (f.level == "reason" and (f.line, f.rule) not in given)]
+    return [f for f in findings if f.level == "block" or (f.level == "reason" and not reasons.get((f.line, f.rule)))]
 
 
 def facts_of(document: Document) -> SubjectFacts:
@@ -59,6 +65,7 @@ def facts_of(document: Document) -> SubjectFacts:
                 home=Money(line.home_minor, document.currency),
                 city=line.city,
                 people_count=line.people_count,
+                nights=line.nights,
                 note=line.note,
                 has_project=line.project_id is not None or document.project_id is not None,
                 rate_on=line.rate_on,

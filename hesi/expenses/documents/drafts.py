@@ -24,6 +24,7 @@ class LineInput:
     project_id: int | None = None
     city: str = ""
     people_count: int = 1
+    nights: int = 1
     note: str = ""
     invoice_keys: tuple[str, ...] = ()
     attachment_keys: tuple[str, ...] = ()

@@ -8,7 +8,10 @@ from hesi.workspace.events.timeline import tell
 
 _PARTS = ("documents", "document-{label}")
 
-for _name in ("created", "edited", "submitted", "withdrawn", "sent_back", "approved", "paying", "paid", "payment_failed", "voided"):
+_CHANGES = ("created", "edited", "submitted", "withdrawn", "sent_back", "approved", "voided")
+_MONEY = ("paying", "paid", "payment_failed")
+
+for _name in (*_CHANGES, *_MONEY):
     live(f"document.{_name}", *_PARTS)
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.errors import Conflict
@@ -74,8 +75,6 @@ class ExpenseType(TenantModel):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        from django.utils.translation import get_language
-
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
 
@@ -100,13 +99,15 @@ class Template(TenantModel):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        from django.utils.translation import get_language
-
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
 
 class TemplateVersion(TenantModel):
-    """One published definition: `{"expense_types": [keys] or [], "flow": key, "needs_project": bool, "needs_reason": bool}`."""
+    """One published definition.
+
+    `{"expense_types": [keys, or empty for all], "flow": key, "prefix": of its numbers, "needs_purpose": bool,
+    "needs_project": bool}`
+    """
 
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -124,16 +125,18 @@ class TemplateVersion(TenantModel):
 
 class DocumentQuerySet(TenantQuerySet["Document"]):
     def visible_to(self, actor: Any) -> Self:
-        """Own documents, those one was asked to decide, those of departments one heads; all for finance and audit."""
+        """Own documents, those one was asked to decide, those of departments one heads; all for finance and audit.
+
+        A draft is its submitter's alone until it is submitted, and again after it was withdrawn.
+        """
         if actor.is_system or actor.holds(VIEW_ALL_DOCUMENTS):
             return self
-        asked = Process.objects.filter(
-            subject_type=Document.subject_type, pk__in=ApprovalTask.objects.filter(assignee_id=actor.member_id).values("process")
-        )
-        mine = Q(submitter_id=actor.member_id) | Q(pk__in=asked.values("subject_id"))
+        tasks = ApprovalTask.objects.filter(assignee_id=actor.member_id).order_by()
+        asked = Process.objects.filter(subject_type=Document.subject_type, pk__in=tasks.values("process"))
+        others = Q(pk__in=asked.values("subject_id"))
         if actor.headed_department_ids:
-            mine |= Q(department_id__in=actor.headed_department_ids) & ~Q(state=State.DRAFT)
-        return self.filter(mine)
+            others |= Q(department_id__in=actor.headed_department_ids)
+        return self.filter(Q(submitter_id=actor.member_id) | others & ~Q(state=State.DRAFT))
 
     def submitted_by(self, member_id: int | None) -> Self:
         return self.filter(submitter_id=member_id)
@@ -148,8 +151,8 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
 class Document(TenantModel):
     """One document of any kind. Its state is guarded by conditional updates; its versions are pinned at submission.
 
-    `total_minor` is the sum of the lines' home amounts in `currency`, the company's currency. `version` counts edits and
-    refuses a write based on an older reading.
+    `total_minor` is the sum of the lines' home amounts in `currency`, the company's currency. `version` counts edits
+    and refuses a write based on an older reading.
     """
 
     subject_type = "document"
@@ -201,6 +204,11 @@ class Document(TenantModel):
         return self.number
 
     @property
+    def shown_title(self) -> str:
+        """Its title, else the name of its kind."""
+        return self.title or self.template_version.template.label
+
+    @property
     def total(self) -> Money:
         """The sum of the lines in the company's currency."""
         return Money(self.total_minor, self.currency)
@@ -214,7 +222,10 @@ class Document(TenantModel):
         """Refuse unless the document is in one of these states."""
         if self.state not in states:
             raise DocumentMoved(
-                _("This document is now “{state}”, so this step is no longer possible. Reload the page to see it as it is."),
+                _(
+                    "This document is now “{state}”, so this step is no longer possible. Reload the page to see it as "
+                    "it is."
+                ),
                 number=self.number,
                 state=self.state,
             )
@@ -252,6 +263,7 @@ class Line(TenantModel):
     project = models.ForeignKey(DimensionItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     city = models.CharField(max_length=40, blank=True)
     people_count = models.PositiveSmallIntegerField(default=1)
+    nights = models.PositiveSmallIntegerField(default=1)
     note = models.CharField(max_length=200, blank=True)
     invoices = models.ManyToManyField(Invoice, through="LineInvoice", related_name="lines")
     attachments = models.ManyToManyField(StoredFile, through="LineAttachment", related_name="+")
@@ -268,6 +280,21 @@ class Line(TenantModel):
     def amount(self) -> Money:
         """What was spent, in the currency it was spent in."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def home(self) -> Money:
+        """The same in the document's currency; zero while no rate is known."""
+        return Money(self.home_minor, self.document.currency)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it was spent in another currency than the document's."""
+        return self.currency != self.document.currency
+
+    @property
+    def lacks_rate(self) -> bool:
+        """Whether its amount could not be converted, so that the document's total does not hold it."""
+        return self.is_foreign and bool(self.amount_minor) and self.rate_on is None
 
 
 class LineInvoice(TenantModel):
@@ -294,7 +321,7 @@ class LineAttachment(TenantModel):
 
 
 class Reason(TenantModel):
-    """The submitter's explanation of a finding that needs one. `line` is empty for a finding about the whole document."""
+    """The submitter's explanation of a finding that needs one; without `line` it is about the whole document."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="reasons")
     line = models.ForeignKey(Line, null=True, blank=True, on_delete=models.CASCADE, related_name="reasons")
@@ -313,7 +340,7 @@ class Reason(TenantModel):
 
 
 class FrozenFinding(TenantModel):
-    """A finding as it stood at submission (检查结果), with the policy version that gave it. `data` is `Finding.as_json()`."""
+    """A finding as it stood at submission (检查结果), with the reason given. `data` is `Finding.as_json()`."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="findings")
     line = models.ForeignKey(Line, null=True, blank=True, on_delete=models.CASCADE, related_name="findings")

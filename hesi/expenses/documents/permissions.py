@@ -1,6 +1,6 @@
 """Who may do what to a document. Visibility is `Document.objects.visible_to`."""
 
-from hesi.expenses.documents.models import Document, State
+from hesi.expenses.documents.models import Document
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.rules import rule
 
@@ -34,6 +34,12 @@ def may_withdraw_document(actor: AnyActor, document: Document) -> bool:
 @rule
 def may_void_document(actor: AnyActor, document: Document) -> bool:
     """Its submitter, before it has been submitted or after it was sent back."""
+    return document.submitter_id == actor.member_id
+
+
+@rule
+def may_copy_document(actor: AnyActor, document: Document) -> bool:
+    """Its submitter: a copy begins a document of one's own with what one filed before."""
     return document.submitter_id == actor.member_id
 
 

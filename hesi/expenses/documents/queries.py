@@ -22,7 +22,7 @@ _OPEN_STATES = {
 
 
 def find_document(number: str, actor: AnyActor) -> Document:
-    """The document of this number if the actor may see it. Raises `NotFound`, the same for a foreign one as for none."""
+    """The document of this number if the actor may see it. `NotFound` is the same for a foreign one as for none."""
     found = (
         Document.objects.visible_to(actor)
         .select_related(

@@ -22,6 +22,7 @@ class LineIn(Schema):
     project_id: int | None = Field(None, ge=1, le=2**63 - 1)
     city: str = Field("", max_length=40)
     people_count: int = Field(1, ge=1, le=9999)
+    nights: int = Field(1, ge=1, le=9999)
     note: str = Field("", max_length=200)
     invoices: list[str] = Field(default_factory=list, max_length=50)
 
@@ -38,7 +39,7 @@ class DocumentIn(Schema):
     lines: list[LineIn] = Field(default_factory=list, max_length=MAX_LINES)
 
     def as_draft(self, types: dict[str, int]) -> DraftInput:
-        """The input of the action. An unknown expense type becomes one that cannot be found, which the action refuses."""
+        """The input of the action. An unknown expense type becomes one that is never found and so refused."""
         return DraftInput(
             title=self.title,
             purpose=self.purpose,
@@ -56,6 +57,7 @@ class DocumentIn(Schema):
                     project_id=line.project_id,
                     city=line.city,
                     people_count=line.people_count,
+                    nights=line.nights,
                     note=line.note,
                     invoice_keys=tuple(line.invoices),
                 )

@@ -13,7 +13,7 @@ def describe() -> Subject:
     return Subject(
         type=Document.subject_type,
         model=Document,
-        label=lambda document: f"{document.number} {document.title or document.template_version.template.label}".strip(),
+        label=lambda document: f"{document.number} {document.shown_title}".strip(),
         url=lambda document: reverse("document", args=[document.number]),
         brief=brief,
     )

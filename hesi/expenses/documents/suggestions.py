@@ -6,21 +6,24 @@ from hesi.core.text import fold_name
 from hesi.expenses.documents.drafts import LineInput
 from hesi.expenses.documents.models import Document, ExpenseType
 from hesi.expenses.invoices.models import Invoice
+from hesi.expenses.policies.rules.caps import TIER_1, TIER_2
 
-_CITIES = (
-    "北京 上海 广州 深圳 杭州 南京 苏州 成都 重庆 武汉 西安 天津 青岛 大连 宁波 厦门 长沙 郑州 济南 合肥 福州 昆明 沈阳 哈尔滨 长春 "
-    "石家庄 太原 南昌 南宁 贵阳 兰州 海口 三亚 无锡 东莞 佛山 珠海 温州 烟台 乌鲁木齐 呼和浩特 银川 西宁 拉萨 香港 澳门 台北"
-).split()
+_MORE = ("太原", "兰州", "珠海", "温州", "烟台", "乌鲁木齐", "呼和浩特", "银川", "西宁", "拉萨", "香港", "澳门", "台北")
+CITIES = (*TIER_1, *TIER_2, *_MORE)
 
 
 def line_for_invoice(invoice: Invoice, offered: Sequence[ExpenseType]) -> LineInput:
-    """A line that says what the invoice says. The amount is the invoice's total in its own currency."""
+    """A line that says what the invoice says. The amount is the invoice's total in its own currency.
+
+    A credit note (红字发票) gives no amount: it takes money back, and what it proves is for a person to say.
+    """
     kind = suggest_expense_type(invoice, offered)
+    total = invoice.total
     return LineInput(
         expense_type_id=kind.pk if kind else None,
         spent_on=invoice.issued_on,
         currency=invoice.currency,
-        amount=str(abs(invoice.total.decimal)) if invoice.total else "",
+        amount=str(total.decimal) if total is not None and total.is_positive else "",
         city=city_of(invoice),
         note=_summary(invoice),
         invoice_keys=(invoice.key,),
@@ -52,8 +55,8 @@ def offered_types(document: Document) -> list[ExpenseType]:
 
 def city_of(invoice: Invoice) -> str:
     """The city of a hotel or taxi by the seller's name, or a ticket's destination; empty when not plain."""
-    destination = str(invoice.extra.get("to_station", ""))
-    return next((city for text in (destination, invoice.seller_name) for city in _CITIES if city in text), "")
+    told = (str(invoice.extra.get(name, "")) for name in ("to_station", "city"))
+    return next((city for text in (*told, invoice.seller_name) for city in CITIES if city in text), "")
 
 
 def _summary(invoice: Invoice) -> str:

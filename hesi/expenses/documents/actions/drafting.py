@@ -1,6 +1,8 @@
 """From nothing to a draft worth submitting."""
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,14 +13,23 @@ from hesi.core.time import now
 from hesi.expenses.documents.actions.lines import replace_lines
 from hesi.expenses.documents.drafts import DraftInput, LineInput
 from hesi.expenses.documents.models import Document, Reason, State, Template, TemplateVersion
-from hesi.expenses.documents.permissions import may_edit_document, may_file_documents, may_void_document
+from hesi.expenses.documents.permissions import (
+    may_copy_document,
+    may_edit_document,
+    may_file_documents,
+    may_void_document,
+)
 from hesi.expenses.documents.suggestions import line_for_invoice, offered_types
 from hesi.expenses.invoices.models import Invoice
 from hesi.workspace.access.actor import Actor, AnyActor
 from hesi.workspace.access.rules import require
+from hesi.workspace.events.models import Event
 from hesi.workspace.events.record import record
 from hesi.workspace.people.models import Department, DimensionItem, LegalEntity
 from hesi.workspace.tenancy.serials import next_number
+
+# Saving goes on while a person types; the history tells of it once in a while.
+EDIT_TOLD_EVERY = timedelta(minutes=10)
 
 
 class EditedElsewhere(Conflict):
@@ -66,7 +77,7 @@ def save_draft(document: Document, draft: DraftInput, *, by: AnyActor, version: 
     document = Document.objects.locked(document.pk)
     require(may_edit_document, by, document)
     document.expect(State.DRAFT, State.REJECTED)
-    _expect_version(document, version)
+    expect_version(document, version)
     _apply_header(document, draft)
     replace_lines(document, draft.lines, by=by)
     _replace_reasons(document, draft)
@@ -88,7 +99,8 @@ def add_invoices(document: Document, invoices: Iterable[Invoice], *, by: AnyActo
 
 @transaction.atomic
 def copy_document(document: Document, *, by: Actor) -> Document:
-    """A new draft with the same lines, without dates and proofs."""
+    """A new draft with the same lines, without dates and proofs. What is no longer in use falls back to the usual."""
+    require(may_copy_document, by, document)
     lines = tuple(
         LineInput(
             expense_type_id=entry.expense_type_id,
@@ -98,14 +110,19 @@ def copy_document(document: Document, *, by: Actor) -> Document:
             project_id=entry.project_id,
             city=entry.city,
             people_count=entry.people_count,
+            nights=entry.nights,
             note=entry.note,
         )
         for entry in lines_as_typed(document)
     )
     draft = DraftInput(
-        title=document.title, purpose=document.purpose, project_id=document.project_id, lines=lines,
-        department_id=document.department_id, legal_entity_id=document.legal_entity_id,
-    )  # fmt: skip
+        title=document.title,
+        purpose=document.purpose,
+        project_id=_if_active(document.project),
+        department_id=_if_active(document.department),
+        legal_entity_id=_if_active(document.legal_entity),
+        lines=lines,
+    )
     return start_document(document.template_version.template, by=by, draft=draft)
 
 
@@ -135,6 +152,7 @@ def lines_as_typed(document: Document) -> list[LineInput]:
             project_id=line.project_id,
             city=line.city,
             people_count=line.people_count,
+            nights=line.nights,
             note=line.note,
             invoice_keys=tuple(i.key for i in line.invoices.all()),
             attachment_keys=tuple(f.key for f in line.attachments.all()),
@@ -153,33 +171,51 @@ def _store(document: Document, by: AnyActor) -> Document:
     document.version += 1
     document.updated_at = now()
     document.save()
-    record("document.edited", document, by=by, version=document.version, total_minor=document.total_minor)
+    newest = Event.objects.about(Document.subject_type, document.pk).first()
+    is_told = (
+        newest is not None
+        and newest.name == "document.edited"
+        and newest.actor_member_id == by.member_id
+        and document.updated_at - newest.at < EDIT_TOLD_EVERY
+    )
+    if not is_told:
+        record("document.edited", document, by=by, version=document.version, total_minor=document.total_minor)
     return document
 
 
-def _expect_version(document: Document, version: int | None) -> None:
+def expect_version(document: Document, version: int | None) -> None:
+    """Refuse what was decided on an older reading of the draft."""
     if version is not None and version != document.version:
         raise EditedElsewhere(
-            _("This draft was changed in another window meanwhile. Reload it; what you typed here is kept in this window until then."),
+            _(
+                "This draft was changed in another window meanwhile. Reload the page, look at it once more, and repeat "
+                "your change."
+            ),
             version=document.version,
         )
 
 
 def _apply_header(document: Document, draft: DraftInput) -> None:
     document.title, document.purpose = clean_line(draft.title, 120), clean_text(draft.purpose, 500)
-    if draft.department_id is not None:
-        document.department = _existing(Department.objects, draft.department_id, "department")
-    if draft.legal_entity_id is not None:
-        document.legal_entity = _existing(LegalEntity.objects, draft.legal_entity_id, "legal_entity")
-    document.project = _existing(DimensionItem.objects, draft.project_id, "project") if draft.project_id else None
+    if draft.department_id not in (None, document.department_id):
+        document.department = _active(Department, draft.department_id, "department")
+    if draft.legal_entity_id not in (None, document.legal_entity_id):
+        document.legal_entity = _active(LegalEntity, draft.legal_entity_id, "legal_entity")
+    if draft.project_id != document.project_id:
+        document.project = _active(DimensionItem, draft.project_id, "project") if draft.project_id else None
 
 
-def _existing(manager, pk, field):  # type: ignore[no-untyped-def]
-    found = manager.filter(pk=pk, is_active=True).first()
+def _active(model: Any, pk: int | None, field: str) -> Any:
+    """The row newly chosen; what was chosen earlier may have gone out of use since."""
+    found = model.objects.filter(pk=pk, is_active=True).first()
     if found is None:
         sentence = _("What was chosen here no longer exists. Choose again.")
         raise Invalid(sentence, fields={field: sentence})
     return found
+
+
+def _if_active(row: Any) -> int | None:
+    return row.pk if row is not None and row.is_active else None
 
 
 def _replace_reasons(document: Document, draft: DraftInput) -> None:

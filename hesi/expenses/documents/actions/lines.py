@@ -13,7 +13,7 @@ from hesi.expenses.documents.drafts import MAX_LINES, LineInput
 from hesi.expenses.documents.models import Document, ExpenseType, Line, LineAttachment, LineInvoice
 from hesi.expenses.invoices.models import Invoice
 from hesi.workspace.access.actor import AnyActor
-from hesi.workspace.currencies.rates import RateMissing, rate_on
+from hesi.workspace.currencies.rates import Rate, RateMissing, rate_on
 from hesi.workspace.files.models import StoredFile
 from hesi.workspace.people.models import Department, DimensionItem
 
@@ -35,11 +35,13 @@ def replace_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActo
     for position, entry in enumerate(typed, start=1):
         line = kept.pop(entry.id, None) if entry.id else None
         rows.append(_fill(line or Line(document=document), entry, position, document, known))
-    Line.objects.filter(pk__in=[pk for pk in kept]).delete()
-    Line.objects.bulk_create([line for line in rows if line.pk is None])
-    changed = [line for line in rows if line._state.adding is False and line.pk]
+    changed, fresh = [line for line in rows if line.pk], [line for line in rows if line.pk is None]
+    if kept:
+        Line.objects.filter(pk__in=list(kept)).delete()
     if changed:
         Line.objects.bulk_update(changed, _LINE_FIELDS)
+    if fresh:
+        Line.objects.bulk_create(fresh)
     _replace_proofs(rows, typed, known)
     document.total_minor = sum(line.home_minor for line in rows)
 
@@ -58,6 +60,7 @@ _LINE_FIELDS = [
     "project",
     "city",
     "people_count",
+    "nights",
     "note",
 ]
 
@@ -73,16 +76,13 @@ class _Known:
     def of(cls, typed: Iterable[LineInput], by: AnyActor) -> "_Known":
         keys = {key for entry in typed for key in entry.invoice_keys}
         files = {key for entry in typed for key in entry.attachment_keys}
+        own_files = StoredFile.objects.filter(uploaded_by_id=by.member_id, purpose="document")
         return cls(
             types=_by_pk(ExpenseType.objects, {e.expense_type_id for e in typed}),
             departments=_by_pk(Department.objects, {e.department_id for e in typed}),
             projects=_by_pk(DimensionItem.objects, {e.project_id for e in typed}),
             invoices={i.key: i for i in Invoice.objects.owned_by(by.member_id).filter(key__in=keys)} if keys else {},
-            files={
-                f.key: f for f in StoredFile.objects.filter(key__in=files, uploaded_by_id=by.member_id, purpose="document")
-            }
-            if files
-            else {},
+            files={f.key: f for f in own_files.filter(key__in=files)} if files else {},
         )
 
 
@@ -110,7 +110,8 @@ def _fill(line: Line, entry: LineInput, position: int, document: Document, known
     line.department = _named(known.departments, entry.department_id, position, _("department"))
     line.project = _named(known.projects, entry.project_id, position, _("project"))
     line.spent_on, line.city = entry.spent_on, clean_line(entry.city, 40)
-    line.note, line.people_count = clean_line(entry.note, 200), min(max(entry.people_count, 1), 9999)
+    line.note = clean_line(entry.note, 200)
+    line.people_count, line.nights = _counted(entry.people_count), _counted(entry.nights)
     try:
         _convert(line, entry.money(document.currency), document)
     except DomainError as refusal:
@@ -120,40 +121,52 @@ def _fill(line: Line, entry: LineInput, position: int, document: Document, known
     return line
 
 
+def _counted(number: int) -> int:
+    """At least one, at most what the column and common sense hold."""
+    return min(max(number, 1), 9999)
+
+
 def _convert(line: Line, amount: Money, document: Document) -> None:
-    """Keep the amount with the rate of its expense date. A currency without any rate is kept unconverted and found later."""
+    """Keep the amount with the rate of its expense date.
+
+    Without any rate it is kept unconverted, so that nothing typed is lost; submitting asks for the rate again.
+    """
     line.currency, line.amount_minor = amount.currency, amount.minor
     if amount.currency == document.currency:
         line.rate, line.rate_on, line.rate_source, line.home_minor = Decimal(1), None, "", amount.minor
         return
     try:
-        rate = rate_on(amount.currency, document.currency, line.spent_on or document.tenant.today)
+        rate = rate_of(line, document)
     except RateMissing:
         line.rate, line.rate_on, line.rate_source, line.home_minor = Decimal(1), None, "", 0
-        if amount.minor:
-            raise
         return
     line.rate, line.rate_on, line.rate_source = rate.value, rate.on, rate.source
     line.home_minor = amount.convert(rate.value, document.currency).minor
 
 
+def rate_of(line: Line, document: Document) -> Rate:
+    """The rate of the day the money was spent, today's while no day is given. Raises `RateMissing`."""
+    return rate_on(line.currency, document.currency, line.spent_on or document.tenant.today)
+
+
 def _replace_proofs(rows: list[Line], typed: Sequence[LineInput], known: _Known) -> None:
-    saved = [line.pk for line in rows]
-    invoices = set(LineInvoice.objects.filter(line__in=saved).values_list("line_id", "invoice_id"))
-    files = set(LineAttachment.objects.filter(line__in=saved).values_list("line_id", "file_id"))
-    wanted_invoices, wanted_files = set(), set()
+    invoices, files = set(), set()
     for line, entry in zip(rows, typed, strict=True):
         for key in entry.invoice_keys:
-            wanted_invoices.add((line.pk, _named(known.invoices, key, line.position, _("invoice")).pk))
+            invoices.add((line.pk, _named(known.invoices, key, line.position, _("invoice")).pk))
         for key in entry.attachment_keys:
-            wanted_files.add((line.pk, _named(known.files, key, line.position, _("attachment")).pk))
-    for line_id, invoice_id in invoices - wanted_invoices:
-        LineInvoice.objects.filter(line_id=line_id, invoice_id=invoice_id).delete()
-    for line_id, file_id in files - wanted_files:
-        LineAttachment.objects.filter(line_id=line_id, file_id=file_id).delete()
-    fresh = [LineInvoice(line_id=line, invoice_id=invoice) for line, invoice in sorted(wanted_invoices - invoices)]
+            files.add((line.pk, _named(known.files, key, line.position, _("attachment")).pk))
+    _link(LineInvoice, "invoice_id", rows, invoices)
+    _link(LineAttachment, "file_id", rows, files)
+
+
+def _link(model: Any, column: str, rows: list[Line], wanted: set[tuple[int, int]]) -> None:
+    """Make the rows' links those wanted, writing only what differs."""
+    links = model.objects.filter(line__in=[line.pk for line in rows])
+    there = {(line_id, other): pk for pk, line_id, other in links.values_list("pk", "line_id", column)}
+    gone = [pk for pair, pk in there.items() if pair not in wanted]
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+    fresh = [model(line_id=line_id, **{column: other}) for line_id, other in sorted(wanted - there.keys())]
     if fresh:
-        LineInvoice.objects.bulk_create(fresh)
-    fresh_files = [LineAttachment(line_id=line, file_id=file) for line, file in sorted(wanted_files - files)]
-    if fresh_files:
-        LineAttachment.objects.bulk_create(fresh_files)
+        model.objects.bulk_create(fresh)

@@ -1,15 +1,19 @@
 """From a draft to its approvers, and back while nobody has acted."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hesi.core.errors import Conflict, Invalid
+from hesi.core.errors import Invalid
 from hesi.core.time import now
 from hesi.expenses.approvals.actions import start_process, withdraw_process
 from hesi.expenses.approvals.facts import SubjectRef
 from hesi.expenses.approvals.models import Process
-from hesi.expenses.documents.checking import check_document
-from hesi.expenses.documents.models import Document, FrozenFinding, Reason, State
+from hesi.expenses.documents.actions.drafting import expect_version
+from hesi.expenses.documents.actions.lines import rate_of
+from hesi.expenses.documents.checking import check_document, reasons_of, unanswered
+from hesi.expenses.documents.models import Document, FrozenFinding, Line, State
 from hesi.expenses.documents.permissions import may_submit_document, may_withdraw_document
 from hesi.expenses.documents.routing import current_flow_version, route_facts
 from hesi.expenses.invoices.actions import hold_invoices, release_invoices
@@ -22,6 +26,8 @@ from hesi.workspace.events.record import record
 
 
 class BlockedByFindings(Invalid):
+    """A rule forbids it, or asks for a reason that has not been given."""
+
     code = "blocked_by_findings"
 
 
@@ -33,28 +39,26 @@ class NothingToSubmit(Invalid):
 def submit_document(document: Document, *, by: AnyActor, version: int | None = None) -> Document:
     """Hand the document to its approvers, with its invoices held and its definitions pinned.
 
-    Raises `BlockedByFindings` (context `findings`) when a rule blocks or a reason is missing, `InvoiceAlreadyUsed` when
-    another document was faster, `DocumentMoved` when it has been submitted already.
+    Raises `InvoiceAlreadyUsed` when another document was faster, `BlockedByFindings` (context `findings`) when a rule
+    blocks or a reason is missing, `DocumentMoved` when it has been submitted already.
     """
     document = Document.objects.locked(document.pk)
     require(may_submit_document, by, document)
     document.expect(State.DRAFT, State.REJECTED)
-    if version is not None and version != document.version:
-        raise Conflict(_("This draft was changed in another window meanwhile. Reload it and look at it once more."))
-    lines = list(document.lines.all())
-    if not lines:
-        raise NothingToSubmit(_("There is nothing to submit yet: add an invoice or a line."))
-    document.policy_version = current_policy()
-    findings = check_document(document, policy=document.policy_version)
-    _freeze_findings(document, findings)
+    expect_version(document, version)
+    lines = list(document.lines.select_related("expense_type"))
+    _expect_substance(document, lines)
+    # Held before it is checked: of two documents with one invoice the slower hears who has it.
     subject = reference_to(document)
     hold_invoices(Invoice.objects.filter(line_invoices__line__document=document).distinct(), subject=subject, by=by)
+    document.policy_version = current_policy()
+    _freeze_findings(document, check_document(document, policy=document.policy_version))
     document.flow_version = current_flow_version(document)
     document.state, document.state_since = State.APPROVING, now()
     document.submitted_at, document.approved_at = document.state_since, None
     document.version += 1
     document.save()
-    record("document.submitted", document, by=by, total_minor=document.total_minor, lines=len(lines))
+    record("document.submitted", document, by=by, total_minor=document.total_minor, lines=snapshot(lines))
     document.process = start_process(
         subject=subject,
         version=document.flow_version,
@@ -70,11 +74,14 @@ def submit_document(document: Document, *, by: AnyActor, version: int | None = N
 @transaction.atomic
 def withdraw_document(document: Document, *, by: AnyActor) -> Document:
     """Take the document back to a draft while no approver has acted; its invoices are free again."""
-    document = Document.objects.locked(document.pk)
+    document = Document.objects.select_related("process").get(pk=document.pk)
     require(may_withdraw_document, by, document)
     document.expect(State.APPROVING)
     assert document.process is not None  # noqa: S101 - an approving document always runs a process
+    # The process first, as deciding does: two locks taken in two orders could wait for each other.
     withdraw_process(document.process, by=by)
+    document = Document.objects.locked(document.pk)
+    document.expect(State.APPROVING)
     release_invoices(reference_to(document), by=by)
     document.state, document.state_since = State.DRAFT, now()
     document.save(update_fields=["state", "state_since"])
@@ -108,23 +115,49 @@ def reference_to(document: Document) -> SubjectRef:
         type=Document.subject_type,
         id=document.pk,
         label=document.number,
-        title=document.title or document.template_version.template.label,
+        title=document.shown_title,
     )
+
+
+def snapshot(lines: list[Line]) -> list[list[Any]]:
+    """What the lines said at submission: id, type, day, currency, minor amount. Compared with the next one."""
+    return [
+        [
+            line.pk,
+            line.expense_type.key if line.expense_type else "",
+            line.spent_on.isoformat() if line.spent_on else "",
+            line.currency,
+            line.amount_minor,
+        ]
+        for line in lines
+    ]
+
+
+def _expect_substance(document: Document, lines: list[Line]) -> None:
+    """Something to approve, all of it in the company's currency."""
+    if not lines:
+        raise NothingToSubmit(_("There is nothing to submit yet: add an invoice or a line."))
+    for line in lines:
+        if line.lacks_rate:
+            # Raises with the way out; a rate entered meanwhile takes effect when the draft is saved again.
+            rate_of(line, document)
+            raise NothingToSubmit(
+                _(
+                    "Line {position} was saved before its exchange rate was known. Save the draft once more, then "
+                    "submit it."
+                ).format(position=line.position)
+            )
 
 
 def _freeze_findings(document: Document, findings: list[Finding]) -> None:
     """Keep the findings as they stand, with the reasons given; refuse what blocks or lacks its reason."""
-    reasons = {(r.line_id, r.rule): r.text for r in Reason.objects.filter(document=document)}
-    unanswered = [
-        finding
-        for finding in findings
-        if finding.level == "block" or (finding.level == "reason" and not reasons.get((finding.line, finding.rule)))
-    ]
-    if unanswered:
-        first = unanswered[0]
+    reasons = reasons_of(document)
+    open_findings = unanswered(findings, reasons)
+    if open_findings:
+        first = open_findings[0]
         raise BlockedByFindings(
             _("This cannot be submitted yet: {message} {way_out}").format(message=first.message, way_out=first.way_out),
-            findings=[finding.as_json() for finding in unanswered],
+            findings=[finding.as_json() for finding in open_findings],
         )
     FrozenFinding.objects.filter(document=document).delete()
     if findings:

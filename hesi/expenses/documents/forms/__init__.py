@@ -1,0 +1,1 @@
+"""The HTML door's forms: the claim with its lines, filters, decisions, expense types and templates."""

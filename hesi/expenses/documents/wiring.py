@@ -1,0 +1,24 @@
+"""What documents register with the rooms below them, once at start-up."""
+
+from hesi.expenses.approvals.registry import on_outcome
+from hesi.expenses.documents import permissions  # noqa: F401 - registers the rules
+from hesi.expenses.documents.actions.submitting import approve_document, return_document
+from hesi.expenses.documents.models import Document
+from hesi.expenses.documents.reading import may_read_attachment, places_of_invoices, seen_through_documents
+from hesi.expenses.documents.starting_set import lay_starting_set
+from hesi.expenses.documents.subject import describe
+from hesi.expenses.invoices.usage import used_also_in
+from hesi.expenses.invoices.visibility import also_visible_through
+from hesi.workspace.events.subjects import register_subject
+from hesi.workspace.files.reading import allow_reading
+from hesi.workspace.tenancy.opening import on_opening
+
+
+def wire() -> None:
+    """Outcomes of approval, the subject, the starting set, who may read invoices and attachments."""
+    on_outcome(Document.subject_type, agreed=approve_document, sent_back=return_document)
+    register_subject(describe())
+    on_opening(lay_starting_set, order=40)
+    allow_reading("document", may_read_attachment)
+    also_visible_through(seen_through_documents)
+    used_also_in(places_of_invoices)
