@@ -28,6 +28,9 @@ def hold_invoices(invoices: Iterable[Invoice], *, subject: SubjectRef, by: AnyAc
     wanted = sorted(invoices, key=lambda invoice: invoice.pk)
     if not wanted:
         return
+    # Whoever corrects or deletes one of them at this moment comes first or finds it held.
+    locked = Invoice.objects.select_for_update(of=("self",)).filter(pk__in=[invoice.pk for invoice in wanted])
+    _expect_kept(list(locked.order_by("pk")))
     mine = Hold.objects.filter(
         subject_type=subject.type, subject_id=subject.id, released_at__isnull=True, invoice__in=wanted
     )
@@ -51,6 +54,15 @@ def release_invoices(subject: SubjectRef, *, by: AnyActor) -> int:
     return live.update(released_at=now())
 
 
+def _expect_kept(invoices: list[Invoice]) -> None:
+    gone = next((invoice for invoice in invoices if invoice.deleted_at is not None), None)
+    if gone is not None:
+        raise Conflict(
+            _("Invoice {number} has been deleted. Take it out of this document.").format(number=gone),
+            invoice=gone.number,
+        )
+
+
 def _already_used(wanted: list[Invoice], subject: SubjectRef) -> InvoiceAlreadyUsed:
     others = Hold.objects.filter(invoice__in=wanted, released_at__isnull=True).exclude(
         subject_type=subject.type, subject_id=subject.id
@@ -59,9 +71,9 @@ def _already_used(wanted: list[Invoice], subject: SubjectRef) -> InvoiceAlreadyU
     number = hold.invoice.number if hold else ""
     label = hold.subject_label if hold else ""
     return InvoiceAlreadyUsed(
-        _("Invoice {number} is already used by {document}. Take it out of this document, or have it released there.").format(
-            number=number, document=label
-        ),
+        _(
+            "Invoice {number} is already used by {document}. Take it out of this document, or have it released there."
+        ).format(number=number, document=label),
         invoice=number,
         document=label,
     )
