@@ -3,17 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from hesi.expenses.approvals.models import Process, Step
+from hesi.expenses.approvals.reasons import reason_text
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.record import record
 from hesi.workspace.events.subjects import SubjectPointer
 from hesi.workspace.events.subscribe import live
+from hesi.workspace.events.timeline import tell
 
 TASK_OPENED = "approval.task_opened"
 AGREED = "approval.agreed"
 STEP_PASSED = "approval.step_passed"
 FINISHED = "approval.finished"
+UNATTENDED = "approval.unattended"
 SENT_BACK = "approval.sent_back"
 WITHDRAWN = "approval.withdrawn"
 REMINDED = "approval.reminded"
@@ -37,3 +43,43 @@ def record_about(
     if step is not None:
         facts = {"step": {"key": step.key, "zh": step.name, "en": step.name_en}, **facts}
     return record(name, pointer, by=by, audience=[process.submitter_id, *audience], process=process.pk, **facts)
+
+
+def step_name(names: dict[str, str] | None) -> str:
+    """A step's name in the reader's language, from an event's facts."""
+    names = names or {}
+    is_english = (get_language() or "").startswith("en")
+    return names.get("en") if is_english and names.get("en") else names.get("zh", "")
+
+
+def _asked(event: Event) -> str:
+    return _("Waiting for {names} ({step})").format(
+        names=event.facts.get("names", ""), step=step_name(event.facts.get("step"))
+    )
+
+
+def _agreed(event: Event) -> str:
+    return _("Agreed ({step})").format(step=step_name(event.facts.get("step")))
+
+
+def _passed(event: Event) -> str:
+    reason = reason_text(event.facts.get("reason", ""), event.facts.get("detail", ""))
+    return _("{step}: {reason}").format(step=step_name(event.facts.get("step")), reason=reason)
+
+
+def _sent_back(event: Event) -> str:
+    if event.facts.get("to_step"):
+        return _("Sent back to “{step}”").format(step=step_name(event.facts["to_step"]))
+    return _("Sent back to the submitter")
+
+
+def _reminded(event: Event) -> str:
+    return _("Reminded {names}").format(names=event.facts.get("names", ""))
+
+
+tell(TASK_OPENED, _asked, icon="clock", folded=True)
+tell(AGREED, _agreed, icon="check", detail=lambda event: event.facts.get("comment", ""))
+tell(STEP_PASSED, _passed, icon="chevron-right", folded=True)
+tell(UNATTENDED, lambda event: reason_text(event.facts.get("reason", "")), icon="alert-triangle")
+tell(SENT_BACK, _sent_back, icon="arrow-back-up", detail=lambda event: event.facts.get("reason", ""))
+tell(REMINDED, _reminded, icon="bell", folded=True)

@@ -126,6 +126,7 @@ def _opened(process: Process, step: Step, plan: PlannedStep, *, by: AnyActor) ->
         step=step,
         audience=asked,
         assignees=asked,
+        names="、".join(one.member.name for one in plan.asked if one.member.pk in asked),
         title=process.title,
         sign=step.sign,
     )
@@ -162,5 +163,7 @@ def _finish(process: Process, *, by: AnyActor) -> None:
     process.state, process.ended_at = Process.State.AGREED, now()
     process.reason = "" if decided else NO_APPROVER
     process.save(update_fields=["state", "ended_at", "reason"])
+    if process.reason:
+        record_about(events.UNATTENDED, process, by=by, reason=process.reason)
     record_about(events.FINISHED, process, by=by, title=process.title, reason=process.reason)
     outcome_of(process.subject_type).agreed(process, by)
