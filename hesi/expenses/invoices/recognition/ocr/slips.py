@@ -13,9 +13,10 @@ from decimal import Decimal
 from hesi.expenses.invoices.recognition.kinds import Kind
 from hesi.expenses.invoices.recognition.ocr.air import put_air_sums
 from hesi.expenses.invoices.recognition.ocr.lines import Page, rows
-from hesi.expenses.invoices.recognition.ocr.marks import cut
+from hesi.expenses.invoices.recognition.ocr.marks import Form, cut
+from hesi.expenses.invoices.recognition.ocr.train import put_journey
 from hesi.expenses.invoices.recognition.ocr.vat.head import printed_date, read_head
-from hesi.expenses.invoices.recognition.ocr.vat.parties import read_parties
+from hesi.expenses.invoices.recognition.ocr.vat.parties import party_name, read_parties
 from hesi.expenses.invoices.recognition.problems import problem
 from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.values import IN_WORDS, money, squeeze, words_to_amount
@@ -59,15 +60,17 @@ def read_slip(page: Page, kind: Kind) -> Recognition:
             if day := printed_date(line.text):
                 result.put("date", day, Source.OCR, 0.75 * line.score, page.region(line))
                 break
+    read_parties(form, result)
     if kind is Kind.QUOTA:
         _put_face_value(page, result)
     elif kind in (Kind.DIGITAL_AIR, Kind.AIR_ITINERARY):
         put_air_sums(page, result)
-        read_parties(form, result)
     else:
         _put_sum(page, result)
-        read_parties(form, result)
+    if kind is Kind.DIGITAL_RAIL:
+        put_journey(page, result)
     if kind is Kind.TAXI:
+        _put_taxi_company(form, result)
         text = squeeze(page.text).upper()
         result.extra.update({name: match[1] for name, pattern in _TAXI.items() if (match := pattern.search(text))})
     for name in result.confidence:
@@ -75,6 +78,14 @@ def read_slip(page: Page, kind: Kind) -> Recognition:
     result.put("kind", kind.value, Source.OCR, MOST_SURE + 0.05)
     result.problems.append(problem("compare_slip"))
     return result
+
+
+def _put_taxi_company(form: Form, result: Recognition) -> None:
+    """A taxi's slip names its company after 单位, which on other forms heads the column of units."""
+    label = form.first("unit")
+    found = form.beside(label, party_name) if label else None
+    if found:
+        result.put("seller_name", found[0], Source.OCR, 0.75, form.page.region(found[1]))
 
 
 def _put_sum(page: Page, result: Recognition) -> None:

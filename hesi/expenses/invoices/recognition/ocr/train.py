@@ -52,9 +52,7 @@ def read_train_ticket(page: Page) -> Recognition:
             result.put("date", day, Source.OCR, sure if "开" in text or ":" in text else sure - 0.1, page.region(line))
         if price := _PRICE.search(text):
             result.put("total", money(Decimal(price[1] or price[2])), Source.OCR, sure, page.region(line))
-        if time := re.search(r"(\d{1,2}):(\d{2})开?", text):
-            result.extra.setdefault("depart_time", f"{int(time[1]):02d}:{time[2]}")
-    _put_journey(page, result)
+    put_journey(page, result)
     return result
 
 
@@ -77,7 +75,11 @@ def _put_number(page: Page, result: Recognition) -> None:
             return
 
 
-def _put_journey(page: Page, result: Recognition) -> None:
+def put_journey(page: Page, result: Recognition) -> None:
+    """Put train, stations, time of departure and class into `extra`."""
+    time = re.search(r"(?<!\d)(\d{1,2}):(\d{2})\s*开", page.text) or re.search(r"日\s*(\d{1,2}):(\d{2})", page.text)
+    if time:
+        result.extra["depart_time"] = f"{int(time[1]):02d}:{time[2]}"
     train = next((line for line in page.lines if _TRAIN.match(squeeze(line.text)) and _between(page, line)), None)
     train = train or next((line for line in page.lines if _TRAIN.match(squeeze(line.text))), None)
     if train is not None:

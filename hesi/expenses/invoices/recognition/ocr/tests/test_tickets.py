@@ -4,7 +4,7 @@ import pytest
 
 from hesi.expenses.invoices.recognition.kinds import Kind
 from hesi.expenses.invoices.recognition.ocr.read import read_page
-from hesi.expenses.invoices.recognition.ocr.tests.forms import BUYER, line, page, slip, train_ticket
+from hesi.expenses.invoices.recognition.ocr.tests.forms import BUYER, BUYER_ID, line, page, slip, train_ticket
 
 
 def test_train_ticket():
@@ -135,3 +135,48 @@ def test_air_itinerary_sums_prove_each_other():
 def test_a_picture_without_print_says_so():
     read = read_page(page())
     assert [found.code for found in read.problems][-1] == "picture_empty"
+
+
+def test_taxi_company_stands_after_its_unit():
+    read = read_page(
+        slip("某某市出租汽车专用发票", "单位  某某出租汽车有限公司", "车号  川A·T0230", "单价  2.60元", "金额  49.00元")
+    )
+    assert (read.values["seller_name"], read.values["total"]) == ("某某出租汽车有限公司", "49.00")
+
+
+def test_quota_slip_names_its_payee():
+    texts = (
+        "某某市通用定额发票",
+        "发票代码  151012668334",
+        "壹拾圆整",
+        "收款单位(盖章)  某某停车服务有限公司",
+        "纳税人识别号  " + BUYER_ID,
+    )
+    values = read_page(slip(*texts)).values
+    assert (values["seller_name"], values["seller_tax_id"]) == ("某某停车服务有限公司", BUYER_ID)
+    assert (values["buyer_tax_id"], values["total"]) == ("", "10.00")
+
+
+def test_digital_rail_ticket():
+    read = read_page(
+        page(
+            line("电子发票(铁路电子客票)", 380, 20, 30),
+            line("发票号码:26519000003884773259", 70, 90), line("开票日期:2026年03月01日", 700, 90),
+            line("甲城南站", 150, 150, 36), line("G2747", 450, 150, 36), line("乙州站", 700, 150, 36),
+            line("2026年02月25日", 100, 220), line("08:57开", 320, 220), line("16车18A号", 540, 220), line("二等座", 760, 220),
+            line("票价:¥139.50", 100, 270),
+            line(f"购买方名称:{BUYER}", 100, 420), line(f"统一社会信用代码:{BUYER_ID}", 560, 420),
+        )
+    )  # fmt: skip
+    values = read.values
+    assert (values["kind"], values["number"]) == (Kind.DIGITAL_RAIL.value, "26519000003884773259")
+    assert (values["date"], values["total"]) == ("2026-03-01", "139.50")
+    assert (values["buyer_name"], values["buyer_tax_id"], values["seller_tax_id"]) == (BUYER, BUYER_ID, "")
+    journey = {
+        "from_station": "甲城南",
+        "to_station": "乙州",
+        "train": "G2747",
+        "depart_time": "08:57",
+        "seat": "二等座",
+    }
+    assert journey.items() <= read.extra.items()

@@ -49,8 +49,8 @@ def _number(text: str) -> str:
 
 def _check_code(text: str) -> str:
     found = digits(text)
-    if re.fullmatch(r"[0-9a-f]{5}", text.strip()):
-        # The Shenzhen chain's check code is the end of its hash.
+    if re.fullmatch(r"[0-9a-f]{5}|\d{4}", text.strip()):
+        # The Shenzhen chain's check code is the end of its hash; an air itinerary's has four digits.
         return text.strip()
     return found if len(found) == 20 else ""
 

@@ -16,7 +16,8 @@ _UPRIGHT_LABELS = frozenset({"密", "码", "区", "密码", "密码区", "备", 
 _CIPHER = re.compile(r"^(?=.*[<>*+/].*[<>*+/])[\d<>*+/\s.,-]{8,}$")
 
 
-def _name(text: str) -> str:
+def party_name(text: str) -> str:
+    """The name in the text, or "" when it is the form's own print or no name at all."""
     # Digits and signs of the cipher block that were read on with the name.
     name = tidy_name(re.sub(r"\s*[\d<>*+/-]{8,}$|\s+[密码区备注]{1,2}(?:\s.*)?$", "", text.strip(" :;.,、·")))
     if len(squeeze(name)) < 2 or _BETWEEN.match(squeeze(name)) or _CIPHER.search(name):
@@ -45,7 +46,7 @@ def _unslip(text: str) -> str:
 
 def read_parties(form: Form, result: Recognition) -> None:
     """Put names and tax ids of both parties."""
-    for label_name, accept, field in (("name", _name, "name"), ("tax_id", _tax_id, "tax_id")):
+    for label_name, accept, field in (("name", party_name, "name"), ("tax_id", _tax_id, "tax_id")):
         for party, label, right in _owners(form, label_name):
             found = form.beside(label, accept, right=right)
             if not found:
@@ -83,6 +84,8 @@ def _owners(form: Form, name: str) -> list[tuple[str, Line, float | None]]:
     edge = _box_edge(form)
     if len(labels) >= 2:
         return [("buyer", labels[0], edge), ("seller", labels[-1], edge)]
+    if len(labels) == 1 and (neighbour := _told_nearby(form, labels[0])):
+        return [(neighbour, labels[0], None)]
     if labels and table is not None:
         return [("buyer" if labels[0].top < table.top else "seller", labels[0], edge)]
     return []
@@ -93,6 +96,12 @@ def _told(label: str) -> str:
     if re.search(r"[销售收开]", label):
         return "seller"
     return "buyer" if re.search(r"[购买付]", label) else ""
+
+
+def _told_nearby(form: Form, label: Line) -> str:
+    """The party that a label next to this one names: tickets print 购买方名称 and then a plain 纳税人识别号."""
+    near = [one for one in form.all("name") if abs(one.middle - label.middle) < 3.5 * label.height and _told(one.text)]
+    return _told(min(near, key=lambda one: abs(one.middle - label.middle)).text) if near else ""
 
 
 def _is_side_by_side(form: Form) -> bool:
