@@ -1,6 +1,6 @@
 """How well pictures are read: exact matches per field against the truth files beside the samples.
 
-    .venv/bin/python bench/recognition.py [FOLDER] [--photos] [--receipts]
+    .venv/bin/python -m bench.recognition [FOLDER] [--photos] [--receipts]
 
 FOLDER holds `photo/` and `receipts/` (default: $HESI_SAMPLES, else ../shared/data/invoices). Rules for receipts were
 made looking at the even half only (every second file by name, beginning with the first); the odd half is the figure to
