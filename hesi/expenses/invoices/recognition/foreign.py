@@ -42,13 +42,18 @@ _WORD_DATES = (
 _ISO_DATE = re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
 _FIGURE_DATE = re.compile(r"(?<!\d)(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4}|\d{2})(?!\d)")
 _DATE_LABEL = re.compile(
-    r"invoice date|date of issue|issue date|bill date|rechnungsdatum|factuurdatum|date de facture|facture n|fecha|datum|date|データ|日期",
+    r"invoice date|date of issue|issue date|bill date|rechnungsdatum|factuurdatum|date de facture|facture n"
+    r"|fecha|datum|date|日付|日期",
     re.I,
 )
 _NOT_ISSUE = re.compile(r"due|order|check.?(?:in|out)|échéance|limite|fällig|delivery|liefer|besteld", re.I)
 _NUMBER_LABELS = (
     re.compile(
-        r"(?:tax\s+)?invoice\s*(?:number|num\b|no\b\.?|nr\b\.?|id|#)\s*[.:#]?\s*|facture\s*n\s*[°ºo.]?\s*:?\s*|f\s*actuur\s*nummer\s*:?\s*|rechnungs?\s*-?\s*(?:nummer|nr\.?)\s*:?\s*|(?:número de )?factura\s*(?:n[°ºo.]|:)\s*",
+        r"(?:tax\s+)?invoice\s*(?:number|num\b|no\b\.?|nr\b\.?|id|#)\s*[.:#]?\s*"
+        r"|facture\s*n\s*[°ºo.]?\s*:?\s*"
+        r"|f\s*actuur\s*nummer\s*:?\s*"
+        r"|rechnungs?\s*-?\s*(?:nummer|nr\.?)\s*:?\s*"
+        r"|(?:número de )?factura\s*(?:n[°ºo.]|:)\s*",
         re.I,
     ),
     re.compile(r"(?:receipt|bill|document|booking|order)\s*(?:number|no\b\.?|id|#)\s*[.:#]?\s*", re.I),
@@ -56,7 +61,8 @@ _NUMBER_LABELS = (
 _NUMBER = re.compile(r"(?=[A-Z0-9/._-]*\d)[A-Z0-9][A-Z0-9/._-]{2,30}", re.I)
 _TOTAL_LABELS = (
     re.compile(
-        r"grand total|total amount due|total due|amount due|balance due|gesamtbetrag|total ttc|somme à payer|montant total|te betalen|total à payer",
+        r"grand total|total amount due|total due|amount due|balance due|gesamtbetrag|total ttc"
+        r"|somme à payer|montant total|te betalen|total à payer",
         re.I,
     ),
     re.compile(r"total for this invoice|invoice total|total amount|total incl|totaal|gesamt|total|合計|総計", re.I),

@@ -78,7 +78,7 @@ def _from_pages(document: pypdfium2.PdfDocument, pages: list[Page], embedded: li
 
 
 def _text_is_enough(readings: list[Recognition]) -> bool:
-    """Whether the text layer told what identifies and values each invoice; its labels may be drawn, or it is garbled."""
+    """Whether the text layer told what identifies and values each invoice: labels may be drawn, or text garbled."""
     return bool(readings) and all(
         reading.values["total"] and (reading.values["number"] or reading.values["kind"] == Kind.FOREIGN)
         for reading in readings
@@ -127,7 +127,7 @@ def _joined(printed: list[Recognition]) -> list[Recognition]:
 
 
 def _append_page(first: Recognition, later: Recognition) -> None:
-    """A further page of an invoice: its items follow on, and its sums are the invoice's when the first page has none."""
+    """A further page of an invoice: its items follow on, its sums are the invoice's when the first page has none."""
     items = [*first.items, *later.items]
     fuse([first, later])
     first.items = items

@@ -54,7 +54,8 @@ MESSAGES: dict[str, str] = {
     "empty": "{name} is empty. Export or download the invoice again and upload that file.",
     "too_large": "{name} is larger than {limit} MB. Upload the original invoice file, or split it.",
     "unknown_type": (
-        "{name} is not a file this system can read. Upload the invoice as XML, OFD, PDF, JPEG or PNG, or a zip of those."
+        "{name} is not a file this system can read. "
+        "Upload the invoice as XML, OFD, PDF, JPEG or PNG, or a zip of those."
     ),
     "wrong_type": "{name} is named as {expected} but contains {found}. Rename it to its real type or export it again.",
     "damaged": "{name} is damaged and cannot be opened. Download the invoice again and upload that file.",
@@ -67,16 +68,16 @@ MESSAGES: dict[str, str] = {
     "archive_nesting": "{name} holds archives nested too deeply. Unpack the inner ones and upload the files in them.",
     "archive_nothing": "{name} holds no invoice file. Put XML, OFD, PDF or image files into it and upload it again.",
     "archive_invoices": "{name} holds more than {limit} invoices. Split it into smaller archives.",
-    "xml_doctype": "{name} declares its own document type, which no invoice does. Upload the XML as the issuer sent it.",
+    "xml_doctype": "{name} declares a document type, which no invoice does. Upload the XML as the issuer sent it.",
     "xml_size": "{name} holds XML of more than {limit} MB. Upload the XML as the issuer sent it.",
     "xml_depth": "{name} is nested more than {limit} levels deep. Upload the XML as the issuer sent it.",
     "xml_nodes": "{name} has more than {limit} elements. Upload the XML as the issuer sent it.",
     "pdf_pages": "{name} has more than {limit} pages. Save the invoice's own pages as a PDF and upload that.",
     "pdf_stream": "{name} holds a compressed part of more than {limit} MB. Print it to a new PDF and upload that.",
     "image_size": "{name} has more than {limit} million pixels or a side over {side}. Take or scan it smaller.",
-    "no_invoice": "{name} holds nothing that looks like an invoice. Check that it is the right file, or enter it by hand.",
+    "no_invoice": "{name} holds nothing that looks like an invoice. Check that it is the right file, or type it in.",
     "no_ocr": "{name} is a picture, and reading pictures is not installed here. Upload the XML, OFD or PDF instead.",
-    "time_limit": "{name} could not be read within {limit} seconds. Upload a smaller or clearer file, or the XML or OFD.",
+    "time_limit": "{name} could not be read within {limit} seconds. Upload a smaller file, or the XML or OFD.",
     "memory_limit": "{name} needs more memory to read than is allowed. Upload a smaller file, or the XML or OFD.",
     "reader_died": "{name} stopped its reader. Download the invoice again, or upload the XML or OFD instead.",
     "not_found": "{name} cannot be opened. Check the path and that you may read the file.",

@@ -134,7 +134,7 @@ def _add_ruling(page: Page, x0: float, top: float, x1: float, bottom: float) -> 
 
 
 def picture(document: pypdfium2.PdfDocument, index: int, longest: int = 0) -> Image.Image:
-    """A page as a picture: at 200 dpi, or so that its longer side has `longest` pixels; always within the pixel limit."""
+    """A page as a picture: at 200 dpi, or with `longest` pixels on its longer side; always within the pixel limit."""
     page = document[index]
     try:
         side = max(page.get_size())

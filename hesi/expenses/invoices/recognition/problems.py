@@ -16,7 +16,7 @@ MESSAGES: dict[str, str] = {
     "lines_mismatch": "The items add up to {lines}, but the {field} is {value}. Compare them with the invoice.",
     "field_missing": "The {field} was not found. Look at the invoice and enter it.",
     "seal_altered": "“{file}” was changed after this file was sealed. Ask the issuer for the original file.",
-    "seal_test": "The seal was made with a test certificate ({signer}), which no tax bureau uses. Ask for the real invoice.",
+    "seal_test": "The seal was made with a test certificate ({signer}). Ask the issuer for the real invoice.",
     "seal_missing": "The file says it is sealed, but the seal is not in it. Ask the issuer for the original file.",
     "seal_unverifiable": "The seal is of a kind that cannot be checked here. Verify the invoice with the tax bureau.",
     "xml_damaged": "The data is ill-formed and was read as far as possible. Ask the issuer for the original file.",
@@ -26,7 +26,9 @@ MESSAGES: dict[str, str] = {
     "total_guessed": "No word beside the {field} says that it is one. Compare it with the picture.",
     "currency_unknown": "No currency is printed on the receipt. Choose it.",
     "compare_slip": "Slips of this kind are read with care. Compare the fields with the picture.",
-    "ticket_numbers_differ": "The ticket's number is {head} at its head and {foot} at its foot. Compare it with the ticket.",
+    "ticket_numbers_differ": (
+        "The ticket's number is {head} at its head and {foot} at its foot. Compare it with the ticket."
+    ),
 }
 
 

@@ -18,6 +18,7 @@ from hesi.expenses.invoices.recognition.values import as_amount, as_date, money
 _EX_TAX_TYPES = frozenset({"01", "03", "04", "08", "10", "11", "14"})
 _CHAIN_HOST = re.compile(r"(?:^|\.)chinatax\.gov\.cn$")
 _SMALLEST_SIDE = 1200
+_QR = zxingcpp.barcode_formats_from_str("QRCode")
 
 
 def read_qr(image: Image.Image) -> list[str]:
@@ -28,7 +29,7 @@ def read_qr(image: Image.Image) -> list[str]:
     """
     grey = ImageOps.exif_transpose(image).convert("L")
     for attempt in _attempts(grey):
-        found = zxingcpp.read_barcodes(attempt, formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(attempt, formats=_QR)
         texts = [code.text for code in found if code.valid and code.text]
         if texts:
             return texts

@@ -1,6 +1,7 @@
 """From a file's bytes to the invoices in it: one reading each, best source first.
 
-Order of preference: XML, OFD attachment and tags, PDF attachment, text layer, QR, and the picture only when text is no use.
+Order of preference: XML, OFD attachment and tags, PDF attachment, text layer, QR, and the picture only when text is
+no use.
 """
 
 from collections.abc import Callable

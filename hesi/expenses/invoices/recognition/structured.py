@@ -1,7 +1,8 @@
 """Reading the issuer's own data: Chinese e-invoice XML and accounting XBRL, matched by element name without namespace.
 
 Families: A `eInvoice` of OFD attachments, B `EInvoice` of 数电票, C and D the Ministry of Finance's XBRL for
-ordinary invoices, air and rail tickets (电子凭证会计数据标准). Names are taken from published field tables; the namespace year varies.
+ordinary invoices, air and rail tickets (电子凭证会计数据标准). Names are those of published field tables; the year in
+the namespace varies.
 """
 
 import re

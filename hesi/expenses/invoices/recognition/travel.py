@@ -129,7 +129,7 @@ def _match_columns(
     prices: dict[str, str] = {}
     for text, x0, x1 in found:
         middle = (x0 + x1) / 2
-        name, label = min(columns, key=lambda column: _distance(page, column[1], middle, y))
+        name, _ = min(columns, key=lambda column: _distance(page, column[1], middle, y))
         prices.setdefault(name, text)
     return prices
 

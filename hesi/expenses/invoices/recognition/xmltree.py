@@ -1,4 +1,4 @@
-"""Parsing a stranger's XML: no document type, no entity, no network, bounded size, depth and count; names without namespaces."""
+"""Parsing a stranger's XML: no document type, entity or network, bounded size, depth and count; names are local."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,8 @@ def parse(data: bytes, name: str) -> tuple[Element, bool]:
     """The document's root, and whether it was ill-formed beyond what tax bureaus themselves write.
 
     Genuine tax-bureau files hold tags such as `<:eInvoice xmlns:="">` and undeclared prefixes: those are put right
-    first; what is still ill-formed is read as far as it goes. Raises Unreadable beyond the limits or when nothing is left.
+    first; what is still ill-formed is read as far as it goes. Raises Unreadable beyond the limits or when nothing is
+    left.
     """
     if len(data) > limits.XML_BYTES:
         raise Unreadable("xml_size", name, limit=limits.XML_BYTES // MB)
@@ -98,9 +99,7 @@ def _bounded(root: Element, name: str) -> Element:
 def local(element: Element) -> str:
     """The element's name without namespace or prefix."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    return tag.rpartition("}")[2].rpartition(":")[2]
+    return "" if not isinstance(tag, str) else tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def text_of(element: Element | None) -> str:
@@ -111,7 +110,7 @@ def text_of(element: Element | None) -> str:
 
 
 def walk(root: Element, skip: frozenset[str] = frozenset()) -> Iterator[Element]:
-    """Every element below and including the root in document order, leaving out subtrees whose local name is in `skip`."""
+    """The root and every element below it in document order, without subtrees whose local name is in `skip`."""
     stack = [root]
     while stack:
         element = stack.pop()

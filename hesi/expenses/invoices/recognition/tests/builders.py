@@ -55,7 +55,8 @@ def digital_xml(
     return f"""<EInvoice><Header><EIid>{number}</EIid><InherentLabel>
 <InIssuType><LabelCode>{"N" if red else "Y"}</LabelCode></InIssuType>
 <GeneralOrSpecialVAT><LabelCode>{label}</LabelCode></GeneralOrSpecialVAT></InherentLabel></Header>
-<EInvoiceData><SellerInformation><SellerIdNum>{SELLER_ID}</SellerIdNum><SellerName>样例乙航空服务有限公司</SellerName></SellerInformation>
+<EInvoiceData><SellerInformation><SellerIdNum>{SELLER_ID}</SellerIdNum>
+<SellerName>样例乙航空服务有限公司</SellerName></SellerInformation>
 <BuyerInformation><BuyerIdNum>{BUYER_ID}</BuyerIdNum><BuyerName>样例甲科技有限公司</BuyerName></BuyerInformation>
 <BasicInformation><TotalAmWithoutTax>{minus}551.89</TotalAmWithoutTax><TotalTaxAm>{minus}33.11</TotalTaxAm>
 <TotalTax-includedAmount>{minus}585.00</TotalTax-includedAmount>
@@ -63,7 +64,8 @@ def digital_xml(
 <IssuItemInformation><ItemName>*经纪代理服务*服务费</ItemName><Quantity>{minus}1</Quantity><UnPrice>551.89</UnPrice>
 <Amount>{minus}551.89</Amount><TaxRate>0.06</TaxRate><ComTaxAm>{minus}33.11</ComTaxAm>
 <TotaltaxIncludedAmount>{minus}585.00</TotaltaxIncludedAmount></IssuItemInformation>{extra}</EInvoiceData>
-<TaxSupervisionInfo><InvoiceNumber>{number}</InvoiceNumber><IssueTime>2025-03-05 10:11:12</IssueTime></TaxSupervisionInfo>{signs}</EInvoice>"""
+<TaxSupervisionInfo><InvoiceNumber>{number}</InvoiceNumber>
+<IssueTime>2025-03-05 10:11:12</IssueTime></TaxSupervisionInfo>{signs}</EInvoice>"""
 
 
 def ofd(
@@ -81,7 +83,8 @@ def ofd(
         '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages>'
         "<ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments><ofd:CustomTags>Tags/CustomTags.xml</ofd:CustomTags>"
         "</ofd:Document>",
-        "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {ns}><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>",
+        "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {ns}><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content>"
+        "</ofd:Page>",
     }
     if invoice is not None:
         files["Doc_0/Attachs/Attachments.xml"] = (
@@ -119,9 +122,9 @@ def sealed(
         "<ofd:SignedValue>/Doc_0/Signs/Sign_0/SignedValue.dat</ofd:SignedValue></ofd:Signature>"
     ).encode()
     index = (
-        '<ofd:Signatures xmlns:ofd="http://www.ofdspec.org/2016">'
-        '<ofd:Signature ID="1" BaseLoc="Sign_0/Signature.xml"/></ofd:Signatures>'
-    ).encode()
+        b'<ofd:Signatures xmlns:ofd="http://www.ofdspec.org/2016">'
+        b'<ofd:Signature ID="1" BaseLoc="Sign_0/Signature.xml"/></ofd:Signatures>'
+    )
     public = multiply(secret, Point(GX, GY))
     signed = sequence(integer(4), sequence(), octets(b"20240305"), bits(sm3(description)))
     r, s = sign(secret, public, signed)
@@ -216,13 +219,42 @@ def digital_face(**changes: str) -> Page:
     } | changes
     return page_of(
         (180, 20, say["title"], 18),
-        (430, 30, f"发票号码：{say['number']}"), (430, 48, "开票日期：2025年03月05日"),
-        (17, 90, "购"), (17, 100, "买"), (17, 110, "方"), (300, 90, "销"), (300, 100, "售"), (300, 110, "方"),
-        (33, 95, f"名称：{say['buyer']}"), (318, 95, f"名称：{say['seller']}"),
-        (33, 125, f"统一社会信用代码/纳税人识别号：{BUYER_ID}"), (318, 125, f"统一社会信用代码/纳税人识别号：{SELLER_ID}"),
-        (45, 150, "项目名称"), (119, 150, "规格型号"), (190, 150, "单"), (208, 150, "位"), (264, 150, "数"), (282, 150, "量"),
-        (335, 150, "单"), (353, 150, "价"), (407, 150, "金"), (425, 150, "额"), (447, 150, "税率/征收率"), (551, 150, "税"), (569, 150, "额"),
-        (13, 161, "*餐饮服务*餐费"), (280, 161, "2"), (340, 161, "500"), (400, 161, "1000.00"), (467, 161, "6%"), (555, 161, "60.00"),
-        (58, 262, "合"), (104, 262, "计"), (395, 262, say["amount"]), (550, 262, say["tax"]),
-        (48, 280, "价税合计（大写）"), (178, 280, say["words"]), (400, 280, f"（小写）{say['total']}"),
-    )  # fmt: skip
+        (430, 30, f"发票号码：{say['number']}"),
+        (430, 48, "开票日期：2025年03月05日"),
+        (17, 90, "购"),
+        (17, 100, "买"),
+        (17, 110, "方"),
+        (300, 90, "销"),
+        (300, 100, "售"),
+        (300, 110, "方"),
+        (33, 95, f"名称：{say['buyer']}"),
+        (318, 95, f"名称：{say['seller']}"),
+        (33, 125, f"统一社会信用代码/纳税人识别号：{BUYER_ID}"),
+        (318, 125, f"统一社会信用代码/纳税人识别号：{SELLER_ID}"),
+        (45, 150, "项目名称"),
+        (119, 150, "规格型号"),
+        (190, 150, "单"),
+        (208, 150, "位"),
+        (264, 150, "数"),
+        (282, 150, "量"),
+        (335, 150, "单"),
+        (353, 150, "价"),
+        (407, 150, "金"),
+        (425, 150, "额"),
+        (447, 150, "税率/征收率"),
+        (551, 150, "税"),
+        (569, 150, "额"),
+        (13, 161, "*餐饮服务*餐费"),
+        (280, 161, "2"),
+        (340, 161, "500"),
+        (400, 161, "1000.00"),
+        (467, 161, "6%"),
+        (555, 161, "60.00"),
+        (58, 262, "合"),
+        (104, 262, "计"),
+        (395, 262, say["amount"]),
+        (550, 262, say["tax"]),
+        (48, 280, "价税合计（大写）"),
+        (178, 280, say["words"]),
+        (400, 280, f"（小写）{say['total']}"),
+    )

@@ -1,6 +1,6 @@
 """Printed faces, built from placed words."""
 
-from pytest import mark
+import pytest
 
 from hesi.expenses.invoices.recognition.checks import check
 from hesi.expenses.invoices.recognition.faces import read_vat_face
@@ -23,10 +23,20 @@ from hesi.expenses.invoices.recognition.tests.builders import (
 def test_digital_face_without_rulings_gives_every_field():
     reading = check(read_page(digital_face(), Source.PDF_TEXT))
     assert reading.values == {
-        "kind": Kind.DIGITAL_ORDINARY, "code": "", "number": DIGITAL_NUMBER, "date": "2025-03-05", "check_code": "",
-        "buyer_name": "样例甲科技有限公司", "buyer_tax_id": BUYER_ID, "seller_name": "样例乙餐饮有限公司", "seller_tax_id": SELLER_ID,
-        "amount_ex_tax": "1000.00", "tax": "60.00", "total": "1060.00", "currency": "CNY",
-    }  # fmt: skip
+        "kind": Kind.DIGITAL_ORDINARY,
+        "code": "",
+        "number": DIGITAL_NUMBER,
+        "date": "2025-03-05",
+        "check_code": "",
+        "buyer_name": "样例甲科技有限公司",
+        "buyer_tax_id": BUYER_ID,
+        "seller_name": "样例乙餐饮有限公司",
+        "seller_tax_id": SELLER_ID,
+        "amount_ex_tax": "1000.00",
+        "tax": "60.00",
+        "total": "1060.00",
+        "currency": "CNY",
+    }
     assert reading.problems == []
     (item,) = reading.items
     assert (item.name, item.quantity, item.unit_price, item.amount, item.tax_rate, item.tax) == (
@@ -66,20 +76,52 @@ def test_long_name_that_wraps_is_joined():
 
 def old_face(**changes):
     say = {"buyer_id": BUYER_ID, "cipher": "03-028/088<945327-8704670*98"} | changes
-    page = page_of(
+    return page_of(
         (190, 20, "浙江增值税电子普通发票", 18),
-        (420, 20, f"发票代码：{CODE}"), (420, 36, f"发票号码：{NUMBER}"), (420, 52, "开票日期：2024年03月05日"),
+        (420, 20, f"发票代码：{CODE}"),
+        (420, 36, f"发票号码：{NUMBER}"),
+        (420, 52, "开票日期：2024年03月05日"),
         (420, 68, "校 验 码：12345 67890 12345 67890"),
-        (20, 96, "购"), (20, 112, "买"), (20, 128, "方"), (39, 90, "名"), (84, 90, "称:样例甲科技有限公司"),
-        (39, 104, f"纳税人识别号:{say['buyer_id']}"), (342, 96, "密"), (342, 112, "码"), (342, 128, "区"),
-        (360, 90, say["cipher"]), (360, 104, say["cipher"]), (34, 150, "货物或应税劳务、服务名称"), (181, 150, "规格型号"),
-        (242, 150, "单位"), (284, 150, "数"), (302, 150, "量"), (342, 150, "单"), (360, 150, "价"), (414, 150, "金"), (432, 150, "额"),
-        (473, 150, "税率"), (530, 150, "税"), (548, 150, "额"), (71, 260, "合"), (98, 260, "计"), (430, 260, "¥100.00"), (550, 260, "¥6.00"),
-        (58, 279, "价税合计（大写）"), (178, 279, "壹佰零陆圆整"), (445, 279, "（小写）¥106.00"),
-        (20, 305, "销"), (20, 320, "售"), (20, 335, "方"), (38, 298, "名"), (83, 298, "称:样例乙餐厅"), (38, 311, f"纳税人识别号:{SELLER_ID}"),
-        (342, 305, "备"), (342, 335, "注"), (370, 298, "订单号:261643932099"),
-    )  # fmt: skip
-    return page
+        (20, 96, "购"),
+        (20, 112, "买"),
+        (20, 128, "方"),
+        (39, 90, "名"),
+        (84, 90, "称:样例甲科技有限公司"),
+        (39, 104, f"纳税人识别号:{say['buyer_id']}"),
+        (342, 96, "密"),
+        (342, 112, "码"),
+        (342, 128, "区"),
+        (360, 90, say["cipher"]),
+        (360, 104, say["cipher"]),
+        (34, 150, "货物或应税劳务、服务名称"),
+        (181, 150, "规格型号"),
+        (242, 150, "单位"),
+        (284, 150, "数"),
+        (302, 150, "量"),
+        (342, 150, "单"),
+        (360, 150, "价"),
+        (414, 150, "金"),
+        (432, 150, "额"),
+        (473, 150, "税率"),
+        (530, 150, "税"),
+        (548, 150, "额"),
+        (71, 260, "合"),
+        (98, 260, "计"),
+        (430, 260, "¥100.00"),
+        (550, 260, "¥6.00"),
+        (58, 279, "价税合计（大写）"),
+        (178, 279, "壹佰零陆圆整"),
+        (445, 279, "（小写）¥106.00"),
+        (20, 305, "销"),
+        (20, 320, "售"),
+        (20, 335, "方"),
+        (38, 298, "名"),
+        (83, 298, "称:样例乙餐厅"),
+        (38, 311, f"纳税人识别号:{SELLER_ID}"),
+        (342, 305, "备"),
+        (342, 335, "注"),
+        (370, 298, "订单号:261643932099"),
+    )
 
 
 def test_older_face_keeps_cipher_and_remark_out_of_names_and_ids():
@@ -98,14 +140,35 @@ def test_person_without_a_tax_id_has_none():
 
 def test_air_face_reads_prices_below_their_headings():
     page = page_of(
-        (160, 23, "电子发票（航空运输电子客票行程单）", 16), (425, 79, f"发票号码： {DIGITAL_NUMBER}"),
-        (40, 150, "自: 合肥"), (40, 164, "至: 广州"), (128, 157, "南航"), (172, 157, "CZ8866"), (262, 157, "2021-07-27"), (319, 157, "18:30"),
-        (114, 306, "票价"), (170, 306, "燃油附加费"), (240, 306, "增值税税率"), (300, 306, "增值税税额"), (365, 306, "民航发展基金"),
-        (440, 306, "其他税费"), (520, 306, "合计"),
-        (104, 322, "CNY 477.06"), (175, 322, "CNY 45.87"), (250, 322, "9%"), (300, 322, "CNY 47.07"), (365, 322, "CNY 50.00"), (440, 322, "CNY 0.00"),
-        (510, 322, "CNY 620.00"), (200, 340, "验证码： 7890"), (200, 362, "填开单位： 样例航空股份有限公司"), (476, 362, "填开日期： 2021-07-28"),
-        (20, 384, "购买方名称： 样例甲公司"), (298, 384, "统一社会信用代码/纳税人识别号： 9111000007311XXXX"), size=8,
-    )  # fmt: skip
+        (160, 23, "电子发票（航空运输电子客票行程单）", 16),
+        (425, 79, f"发票号码： {DIGITAL_NUMBER}"),
+        (40, 150, "自: 合肥"),
+        (40, 164, "至: 广州"),
+        (128, 157, "南航"),
+        (172, 157, "CZ8866"),
+        (262, 157, "2021-07-27"),
+        (319, 157, "18:30"),
+        (114, 306, "票价"),
+        (170, 306, "燃油附加费"),
+        (240, 306, "增值税税率"),
+        (300, 306, "增值税税额"),
+        (365, 306, "民航发展基金"),
+        (440, 306, "其他税费"),
+        (520, 306, "合计"),
+        (104, 322, "CNY 477.06"),
+        (175, 322, "CNY 45.87"),
+        (250, 322, "9%"),
+        (300, 322, "CNY 47.07"),
+        (365, 322, "CNY 50.00"),
+        (440, 322, "CNY 0.00"),
+        (510, 322, "CNY 620.00"),
+        (200, 340, "验证码： 7890"),
+        (200, 362, "填开单位： 样例航空股份有限公司"),
+        (476, 362, "填开日期： 2021-07-28"),
+        (20, 384, "购买方名称： 样例甲公司"),
+        (298, 384, "统一社会信用代码/纳税人识别号： 9111000007311XXXX"),
+        size=8,
+    )
     reading = check(read_page(page, Source.PDF_TEXT))
     assert reading.values["kind"] == Kind.DIGITAL_AIR
     assert [reading.values[name] for name in ("amount_ex_tax", "tax", "total", "check_code")] == [
@@ -129,10 +192,20 @@ def test_air_face_reads_prices_below_their_headings():
 
 def test_rail_face_gives_price_and_journey_but_no_tax():
     page = page_of(
-        (200, 20, "电子发票（铁路电子客票）", 16), (40, 60, f"发票号码:{DIGITAL_NUMBER}"), (400, 60, "开票日期:2025年03月05日"),
-        (60, 100, "北京南站", 14), (250, 100, "G1", 14), (420, 100, "上海虹桥站", 14), (60, 130, "2025年03月01日"), (170, 130, "09:00开"),
-        (300, 130, "03车05A号"), (420, 130, "二等座"), (60, 160, "票价:￥553.00"), (60, 200, f"购买方名称:样例甲公司"), (300, 200, f"统一社会信用代码:{BUYER_ID}"),
-    )  # fmt: skip
+        (200, 20, "电子发票（铁路电子客票）", 16),
+        (40, 60, f"发票号码:{DIGITAL_NUMBER}"),
+        (400, 60, "开票日期:2025年03月05日"),
+        (60, 100, "北京南站", 14),
+        (250, 100, "G1", 14),
+        (420, 100, "上海虹桥站", 14),
+        (60, 130, "2025年03月01日"),
+        (170, 130, "09:00开"),
+        (300, 130, "03车05A号"),
+        (420, 130, "二等座"),
+        (60, 160, "票价:￥553.00"),
+        (60, 200, "购买方名称:样例甲公司"),
+        (300, 200, f"统一社会信用代码:{BUYER_ID}"),
+    )
     reading = check(read_page(page, Source.PDF_TEXT))
     assert (reading.values["total"], reading.values["tax"], reading.values["amount_ex_tax"]) == ("553.00", "", "")
     assert (reading.values["buyer_name"], reading.values["buyer_tax_id"]) == ("样例甲公司", BUYER_ID)
@@ -145,14 +218,39 @@ def test_rail_face_gives_price_and_journey_but_no_tax():
     assert reading.problems == []
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("lines", "number", "date", "total", "currency"),
     [
-        (["Acme Ltd", "Invoice Number: INV-77", "Date: 3 March 2025", "Subtotal $100.00", "VAT $20.00", "Total $120.00"], "INV-77", "2025-03-03", "120.00", "USD"),
-        (["Beispiel GmbH", "Rechnungsnummer: 2025/18", "Rechnungsdatum: 03.04.2025", "Gesamtbetrag 1.234,50 €"], "2025/18", "2025-04-03", "1234.50", "EUR"),
-        (["Boutique SARL", "Facture n°562 du 02 Juillet 2015", "Somme à payer 29.99 € TTC"], "562", "2015-07-02", "29.99", "EUR"),
+        (
+            [
+                "Acme Ltd",
+                "Invoice Number: INV-77",
+                "Date: 3 March 2025",
+                "Subtotal $100.00",
+                "VAT $20.00",
+                "Total $120.00",
+            ],
+            "INV-77",
+            "2025-03-03",
+            "120.00",
+            "USD",
+        ),
+        (
+            ["Beispiel GmbH", "Rechnungsnummer: 2025/18", "Rechnungsdatum: 03.04.2025", "Gesamtbetrag 1.234,50 €"],
+            "2025/18",
+            "2025-04-03",
+            "1234.50",
+            "EUR",
+        ),
+        (
+            ["Boutique SARL", "Facture n°562 du 02 Juillet 2015", "Somme à payer 29.99 € TTC"],
+            "562",
+            "2015-07-02",
+            "29.99",
+            "EUR",
+        ),
     ],
-)  # fmt: skip
+)
 def test_bills_from_abroad_tell_number_date_total_and_currency(lines, number, date, total, currency):
     page = page_of(*((40, 40 + 20 * index, line) for index, line in enumerate(lines)))
     reading = read_page(page, Source.PDF_TEXT)

@@ -1,6 +1,6 @@
 """OFD: which source of it wins, and what its seal says."""
 
-from pytest import raises
+import pytest
 
 from hesi.expenses.invoices.recognition.kinds import Kind
 from hesi.expenses.invoices.recognition.limits import Unreadable
@@ -82,7 +82,8 @@ def test_tags_point_at_printed_text_even_when_split():
 def test_ill_formed_tags_of_the_tax_bureau_are_read_without_complaint():
     page = text_object(1, 10, 10, NUMBER) + text_object(2, 10, 20, "2024年05月28日") + text_object(3, 10, 30, "¥9.00")
     tag = (
-        '<:eInvoice xmlns:=""><InvoiceNo><ofd:ObjectRef PageRef="1">1</ofd:ObjectRef></InvoiceNo><IssueDate><ofd:ObjectRef>2</ofd:ObjectRef>'
+        '<:eInvoice xmlns:=""><InvoiceNo><ofd:ObjectRef PageRef="1">1</ofd:ObjectRef></InvoiceNo>'
+        "<IssueDate><ofd:ObjectRef>2</ofd:ObjectRef>"
         "</IssueDate><TaxInclusiveTotalAmount><ofd:ObjectRef>3</ofd:ObjectRef></TaxInclusiveTotalAmount></:eInvoice>"
     )
     reading = read(ofd(page=page, tag=tag))
@@ -150,6 +151,6 @@ def test_signature_holds_for_its_message_only():
 
 
 def test_zip_without_a_document_is_damaged():
-    with raises(Unreadable) as refusal:
+    with pytest.raises(Unreadable) as refusal:
         recognize_bytes(zipped({"OFD.xml": "<ofd/>"}), "a.ofd")
     assert refusal.value.code == "damaged"

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from pytest import mark, skip
+import pytest
 
 from hesi.expenses.invoices.recognition.reader import recognize_bytes
 from hesi.expenses.invoices.recognition.result import FIELD_NAMES
@@ -30,10 +30,10 @@ def samples(folder, extension):
 FILES = [*samples("ofd", "ofd"), *samples("pdf", "pdf"), *samples("facturx", "pdf")]
 
 
-@mark.parametrize("path", FILES or [None], ids=lambda path: path.name if path else "absent")
+@pytest.mark.parametrize("path", FILES or [None], ids=lambda path: path.name if path else "absent")
 def test_every_field_of_the_truth_is_read(path):
     if path is None:
-        skip(f"no sample documents in {SAMPLES}")
+        pytest.skip(f"no sample documents in {SAMPLES}")
     (reading,) = recognize_bytes(path.read_bytes(), path.name)
     found = {**reading.extra, **reading.values}
     truth = {EUROPEAN.get(name, name): value for name, value in truth_of(path).items()}

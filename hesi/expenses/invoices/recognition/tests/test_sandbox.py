@@ -10,8 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from PIL import Image
-from pytest import fixture, raises
 
 from hesi.expenses.invoices.recognition.command import recognize_command
 from hesi.expenses.invoices.recognition.limits import MB, ChildLimits, Unreadable
@@ -55,14 +55,14 @@ def test_child_gives_back_all_that_was_read():
 
 
 def test_refusal_comes_back_with_its_code_name_and_parameters():
-    with raises(Unreadable) as refusal:
+    with pytest.raises(Unreadable) as refusal:
         recognize_limited(("<a>" * 80 + "</a>" * 80).encode(), "深.xml")
     assert (refusal.value.code, refusal.value.params["name"], str(refusal.value.params["limit"])) == (
         "xml_depth",
         "深.xml",
         "64",
     )
-    with raises(Unreadable) as doctype:
+    with pytest.raises(Unreadable) as doctype:
         recognize_limited(BOMB.encode(), "b.xml")
     assert doctype.value.code == "xml_doctype"
 
@@ -105,7 +105,7 @@ def test_nothing_of_our_environment_reaches_the_child(monkeypatch):
 def test_time_that_runs_out_is_told_and_the_child_is_gone():
     wait = ChildLimits(cpu_seconds=10, wall_seconds=-29.9)
     started = time.monotonic()
-    with raises(Unreadable) as refusal:
+    with pytest.raises(Unreadable) as refusal:
         recognize_limited(digital_xml().encode(), "a.xml", limits=wait)
     assert refusal.value.code == "time_limit"
     assert time.monotonic() - started < 5
@@ -114,12 +114,12 @@ def test_time_that_runs_out_is_told_and_the_child_is_gone():
 def test_no_directory_of_a_child_is_left(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     recognize_limited(digital_xml().encode(), "a.xml")
-    with raises(Unreadable):
+    with pytest.raises(Unreadable):
         recognize_limited(BOMB.encode(), "a.xml")
     assert list(tmp_path.iterdir()) == []
 
 
-@fixture(scope="module")
+@pytest.fixture(scope="module")
 def reader():
     with Reader(QUICK, files_per_child=3) as warm:
         yield warm
@@ -147,7 +147,7 @@ def test_refusal_does_not_cost_the_warm_child(reader):
     reader.close()
     reader.recognize(digital_xml().encode(), "a.xml")
     before = reader.pid
-    with raises(Unreadable):
+    with pytest.raises(Unreadable):
         reader.recognize(BOMB.encode(), "b.xml")
     assert reader.pid == before
 
@@ -155,7 +155,8 @@ def test_refusal_does_not_cost_the_warm_child(reader):
 def test_previews_are_drawn_in_the_child():
     page = (
         text_object(1, 20, 20, "浙江增值税电子普通发票", 8)
-        + '<ofd:PathObject Boundary="10 10 100 0.5"><ofd:AbbreviatedData>M 0 0 L 100 0</ofd:AbbreviatedData></ofd:PathObject>'
+        + '<ofd:PathObject Boundary="10 10 100 0.5"><ofd:AbbreviatedData>M 0 0 L 100 0</ofd:AbbreviatedData>'
+        + "</ofd:PathObject>"
     )
     for data, name in ((zipped(ofd(page=page)), "a.ofd"), (text_pdf("hello there my friend"), "a.pdf")):
         (png,) = preview_limited(data, name)
@@ -180,7 +181,8 @@ def test_command_prints_a_line_for_each_invoice_and_goes_on_after_a_bad_file(tmp
 
 
 def test_command_starts_without_django():
-    program = "import sys, hesi.expenses.invoices.recognition.command as c, hesi.expenses.invoices.recognition.reader; print('django' in sys.modules)"
+    module = "hesi.expenses.invoices.recognition"
+    program = f"import sys, {module}.command, {module}.reader, {module}.child; print('django' in sys.modules)"
     out = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=30, check=True
     )
