@@ -1,5 +1,6 @@
 """The shell's own doors: the installable app's files, the offline page, and the counts on the rail."""
 
+import hashlib
 from functools import cache
 from typing import Any
 
@@ -75,8 +76,6 @@ def badge(request: Request, key: str) -> HttpResponse:
 @cache
 def _version_of(kept: tuple[str, ...]) -> str:
     """Changes whenever a kept file does; hashed names carry that already, plain ones are read once."""
-    import hashlib
-
     digest = hashlib.sha256()
     for path in (*ALWAYS_KEPT, *STYLE_SHEETS, *SCRIPTS):
         found = finders.find(path)
