@@ -38,10 +38,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("hesi.web.urls")),
 ]
-here = pytest.mark.urls(__name__)
+pytestmark = pytest.mark.urls(__name__)
 
 
-@here
 def test_refusal_is_a_page_with_its_status_and_a_way_on(client: Client) -> None:
     response = client.get("/refuses/", headers={"referer": "http://testserver/claims/?page=2"})
     html = response.content.decode()
@@ -52,13 +51,11 @@ def test_refusal_is_a_page_with_its_status_and_a_way_on(client: Client) -> None:
     assert "invoice_used" in html
 
 
-@here
 def test_refusal_never_sends_people_to_another_site(client: Client) -> None:
     html = client.get("/refuses/", headers={"referer": "https://elsewhere.example/"}).content.decode()
     assert "elsewhere" not in html
 
 
-@here
 def test_refusal_of_a_part_is_one_note_put_above_the_content(client: Client) -> None:
     response = client.post("/refuses/", headers={"hx-request": "true"})
     assert response.status_code == 409
@@ -67,20 +64,17 @@ def test_refusal_of_a_part_is_one_note_put_above_the_content(client: Client) -> 
     assert "这张发票已在另一张单据中使用。" in response.content.decode()
 
 
-@here
 def test_every_wrong_field_is_said_once(client: Client) -> None:
     html = client.get("/refuses-input/", headers={"hx-request": "true"}).content.decode()
     assert html.count("金额不能为负。") == 1
     assert html.count("有字段不正确。") == 1
 
 
-@here
 def test_api_refusals_are_left_to_the_api(client: Client) -> None:
     with pytest.raises(Conflict):
         client.post("/api/refuses/")
 
 
-@here
 def test_bug_stays_a_500_that_tells_no_details() -> None:
     response = Client(raise_request_exception=False).get("/fails/")
     assert response.status_code == 500
@@ -88,7 +82,6 @@ def test_bug_stays_a_500_that_tells_no_details() -> None:
     assert "系统出错了" in response.content.decode()
 
 
-@here
 def test_missing_page_says_what_to_do(client: Client) -> None:
     response = client.get("/nowhere/")
     assert response.status_code == 404
