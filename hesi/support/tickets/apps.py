@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class TicketsConfig(AppConfig):
     name = "hesi.support.tickets"
     label = "tickets"
+
+    def ready(self) -> None:
+        from hesi.support.tickets import events, permissions, subscribers  # noqa: F401
+        from hesi.support.tickets.places import register_places
+        from hesi.support.tickets.reading import may_read_attachment
+        from hesi.workspace.files.reading import allow_reading
+
+        register_places()
+        allow_reading("ticket", may_read_attachment, guests=True)

@@ -50,6 +50,12 @@ def timeline_of(subject_type: str, subject_id: int, *, most: int = MOST_ENTRIES)
     return [_entry(event, _tellings[event.name]) for event in events]
 
 
+def sentence_of(event: Event) -> str:
+    """One event in the reader's words; empty where nobody tells events of its name."""
+    telling = _tellings.get(event.name)
+    return telling.sentence(event) if telling else ""
+
+
 def _entry(event: Event, telling: _Telling) -> TimelineEntry:
     return TimelineEntry(
         at=event.at,

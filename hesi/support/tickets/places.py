@@ -1,0 +1,39 @@
+"""Where support stands on the rail of each kind of workspace."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hesi.support.tickets.grants import ANSWER_TICKETS
+from hesi.support.tickets.models import Ticket
+from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.access.navigation import Place, register
+
+
+def register_places() -> None:
+    """Called once at start-up."""
+    register(
+        Place(
+            key="help",
+            label=_("Help and support"),
+            url_name="support-mine",
+            icon="lifebuoy",
+            order=80,
+            kinds=("customer", "provider"),
+        )
+    )
+    register(
+        Place(
+            key="desk",
+            label=_("Tickets"),
+            url_name="desk",
+            icon="message",
+            order=40,
+            permissions=(ANSWER_TICKETS,),
+            kinds=("provider",),
+            badge=_new_tickets,
+            live="tickets",
+        )
+    )
+
+
+def _new_tickets(actor: AnyActor) -> int:
+    return Ticket.objects.visible_to(actor).filter(state=Ticket.State.NEW).count()

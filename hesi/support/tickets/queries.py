@@ -1,0 +1,56 @@
+"""Reads of tickets, from the requester's side and from the desk."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from hesi.core.errors import NotFound
+from hesi.support.tickets.models import Message, Ticket
+from hesi.workspace.access.models import RoleHolder
+from hesi.workspace.access.registry import AGENT, SUPPORT_LEAD
+
+
+def find_ticket(number: str, actor: Any) -> Ticket:
+    """The ticket of this number in the provider's workspace, if the actor may see it. Raises `NotFound`."""
+    found = Ticket.objects.visible_to(actor).select_related("customer", "agent").filter(number=number).first()
+    if found is None:
+        raise NotFound(_("There is no ticket {number} that you may see.").format(number=number[:30]))
+    return found
+
+
+def conversation(ticket: Ticket, actor: Any) -> list[Message]:
+    """The messages this side may read, oldest first, with their attachments. Customers never see internal notes."""
+    rows = Message.objects.filter(ticket=ticket).select_related("agent").prefetch_related("attachments")
+    return list(rows.filter(is_internal=False) if actor.is_requester else rows)
+
+
+def desk_queue(actor: Any, *, state: str = "", query: str = "", mine: bool = False) -> QuerySet[Ticket]:
+    """The agents' queue, narrowed."""
+    rows: QuerySet[Ticket] = Ticket.objects.visible_to(actor).select_related("customer", "agent")
+    if state:
+        rows = rows.filter(state=state)
+    if mine:
+        rows = rows.filter(agent_id=actor.member_id)
+    if query:
+        rows = rows.filter(
+            Q(number__icontains=query)
+            | Q(title__icontains=query)
+            | Q(requester_name__icontains=query)
+            | Q(customer__name__icontains=query)
+        )
+    return rows
+
+
+def counts_by_state(actor: Any) -> dict[str, int]:
+    """How many tickets are in each state, for the desk's tabs."""
+    rows = Ticket.objects.visible_to(actor).order_by().values_list("state").annotate(count=Count("pk"))
+    return dict(rows)
+
+
+def agents_to_tell(ticket: Ticket) -> list[int]:
+    """Member ids: the ticket's agent, or every agent while nobody has taken it."""
+    if ticket.agent_id is not None:
+        return [ticket.agent_id]
+    holders = RoleHolder.objects.filter(role__key__in=(AGENT, SUPPORT_LEAD), member__is_active=True)
+    return sorted(set(holders.values_list("member_id", flat=True)))

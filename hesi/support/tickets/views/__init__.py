@@ -1,0 +1,1 @@
+"""The pages of support: the customer's side, and the agents' desk."""
