@@ -1,0 +1,135 @@
+"""`hesi`: the product's command. `recognize` starts without Django; the others load what they need when they do."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+DESCRIPTION = "Hesi (合思): expenses from the invoice in the hand to money paid, with the support centre built in."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["recognize"]:
+        from hesi.expenses.invoices.recognition.command import recognize_command
+
+        return recognize_command(given[1:])
+    options = _parser().parse_args(given)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesi.config.settings")
+    return int(options.run(options) or 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hesi", description=DESCRIPTION)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    run = commands.add_parser("run", help="prepare everything, then start web and worker and keep them running")
+    run.add_argument("--demo", action="store_true", help="load the demonstration company on the first run")
+    run.set_defaults(run=_run)
+
+    web = commands.add_parser("web", help="start the web processes only (WEB_PROCESSES of them)")
+    web.add_argument("--fd", type=int, help=argparse.SUPPRESS)
+    web.set_defaults(run=_web)
+
+    worker = commands.add_parser("worker", help="start one worker: events, jobs, recognition, the clock")
+    worker.add_argument("--queues", help="run only these queues, separated by commas, and neither events nor the clock")
+    worker.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    worker.set_defaults(run=_worker)
+
+    commands.add_parser("migrate", help="bring database, translations and static files up to date").set_defaults(
+        run=_migrate
+    )
+    recognize = commands.add_parser("recognize", help="read invoices from files; one JSON object a line")
+    recognize.add_argument("files", nargs="+", metavar="FILE")
+
+    verify = commands.add_parser("verify", help="recompute every audit chain; 1 when one was damaged")
+    verify.add_argument("--tenant", metavar="KEY", help="only the workspace with this key or id")
+    verify.set_defaults(run=_verify)
+
+    jobs = commands.add_parser("jobs", help="show what waits, runs, and was kept aside after failing")
+    jobs.add_argument("--retry", metavar="ID", help="give what was kept aside new tries: a job, delivery:N, or all")
+    jobs.set_defaults(run=_jobs)
+
+    check = commands.add_parser("check-data", help="prove that the stored data is whole and consistent")
+    check.add_argument("--deep", action="store_true", help="open every stored file and compare it with its hash")
+    check.set_defaults(run=_check_data)
+
+    demo = commands.add_parser("demo", help="load the demonstration company unless it is there; print its sign-ins")
+    demo.set_defaults(run=_demo)
+
+    commands.add_parser("translations", help="compile the translations that changed").set_defaults(run=_translations)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    from hesi.config.starting import run_everything
+
+    return run_everything(with_demo=options.demo)
+
+
+def _web(options: argparse.Namespace) -> int:
+    from hesi.config import serving
+
+    if options.fd is not None:
+        serving.serve(options.fd)
+        return 0
+    return serving.supervise_web()
+
+
+def _worker(options: argparse.Namespace) -> int:
+    if options.child:
+        from hesi.config.supervising import end_with_parent
+
+        end_with_parent()
+    import django
+
+    django.setup()
+    from hesi.workspace.jobs.worker import run_worker
+
+    run_worker(options.queues.split(",") if options.queues else None)
+    return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from hesi.config.preparing import prepare
+
+    prepare(anyway=True)
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from hesi.config.upkeep import print_chains
+
+    return print_chains(options.tenant)
+
+
+def _jobs(options: argparse.Namespace) -> int:
+    from hesi.config.upkeep import print_jobs, retry
+
+    return retry(options.retry) if options.retry else print_jobs()
+
+
+def _check_data(options: argparse.Namespace) -> int:
+    from hesi.config.data_checks import print_data_check
+
+    return print_data_check(deep=options.deep)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from hesi.config.preparing import load_demo, prepare
+
+    prepare()
+    print("\n".join(load_demo()))
+    return 0
+
+
+def _translations(options: argparse.Namespace) -> int:
+    from hesi.config.catalogues import compile_stale
+
+    print(f"{compile_stale()} compiled")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
