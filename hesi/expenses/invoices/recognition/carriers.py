@@ -31,6 +31,13 @@ _XML_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<[\x00]*[
 _HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|script|svg)", re.IGNORECASE)
 
 
+def carrier_by_magic(data: bytes, name: str) -> Carrier | None:
+    """What the first bytes say without opening anything; a zip counts as a bundle unless it is named as an OFD."""
+    if data.startswith(_ZIP_MAGIC):
+        return Carrier.OFD if name.lower().endswith(".ofd") else Carrier.ZIP
+    return _by_content(data, name)
+
+
 def carrier_of(data: bytes, name: str) -> Carrier:
     """The carrier; raises Unreadable when it is none, is too large or its name says otherwise."""
     if not data:

@@ -1,7 +1,7 @@
 """The limited process that reads strangers' files: frames in on standard input, frames out on standard output.
 
-A request names what is wanted (`recognize` or `preview`), the file's name and whether pictures may be read; its one
-blob is the file. An answer holds readings or pictures, or a refusal's code and parameters. It ends when its input does.
+A request names what is wanted (`recognize`, `preview` or `unpack`), the file's name and whether pictures may be
+read; its one blob is the file. An answer holds readings or pictures, or a refusal's code and parameters. It ends when its input does.
 """
 
 import io
@@ -61,10 +61,13 @@ def _import_readers(pictures: bool) -> None:
 def _answer(header: dict[str, Any], data: bytes) -> bytes:
     from hesi.expenses.invoices.recognition.from_image import NeedsPicture, reading_pictures
     from hesi.expenses.invoices.recognition.preview import render_preview
-    from hesi.expenses.invoices.recognition.reader import recognize_bytes
+    from hesi.expenses.invoices.recognition.reader import recognize_bytes, unpack_bundle
 
     name = str(header["name"])
     try:
+        if header["wanted"] == "unpack":
+            members = unpack_bundle(data, name)
+            return frame({"ok": True, "members": [member for member, _ in members]}, [blob for _, blob in members])
         if header["wanted"] == "preview":
             return frame({"ok": True}, render_preview(data, name))
         with reading_pictures(allowed=bool(header["pictures"])):

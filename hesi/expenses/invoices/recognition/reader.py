@@ -14,7 +14,7 @@ from hesi.expenses.invoices.recognition.european import is_european, read_europe
 from hesi.expenses.invoices.recognition.from_image import read_image
 from hesi.expenses.invoices.recognition.from_ofd import read_ofd
 from hesi.expenses.invoices.recognition.from_pdf import read_pdf
-from hesi.expenses.invoices.recognition.limits import Unreadable
+from hesi.expenses.invoices.recognition.limits import MB, Unreadable
 from hesi.expenses.invoices.recognition.problems import problem, refusal
 from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.structured import invoice_roots, read_invoice
@@ -31,7 +31,7 @@ def recognize_bytes(data: bytes, name: str) -> list[Recognition]:
     """
     carrier = carrier_of(data, name)
     if carrier is Carrier.ZIP:
-        return _read_bundle(data, name, depth=0)
+        return _read_bundle(data, name)
     return _read_file(carrier, data, name)
 
 
@@ -42,6 +42,8 @@ def _read_file(carrier: Carrier, data: bytes, name: str) -> list[Recognition]:
         Carrier.PDF: read_pdf,
         Carrier.IMAGE: read_image,
     }
+    if carrier is Carrier.ZIP:
+        raise Unreadable("archive_nesting", name)
     readings = [reading for reading in readers[carrier](data, name) if _tells_something(reading)]
     if not readings:
         raise Unreadable("no_invoice", name)
@@ -74,31 +76,54 @@ def xml_readings(root: Element, source: Source) -> list[Recognition]:
     return [read_invoice(element, source) for element in invoice_roots(root)]
 
 
-def _read_bundle(data: bytes, name: str, depth: int) -> list[Recognition]:
-    archive = Archive(data, name)
+def _read_bundle(data: bytes, name: str) -> list[Recognition]:
     readings: list[Recognition] = []
-    for member in archive.names():
-        if any(part.startswith(_LITTER) for part in (member, member.rpartition("/")[2])):
-            continue
+    for member, content in unpack_bundle(data, name):
         try:
-            found = _read_member(archive.read(member), member, depth)
+            found = _read_file(carrier_of(content, member), content, member)
         except Unreadable as error:
-            found = [Recognition(problems=[refusal(error.named(member))])]
+            found = [Recognition(problems=[refusal(error)])]
         for reading in found:
-            inner = reading.extra.get("member", "")
-            reading.extra["member"] = f"{member}/{inner}" if inner else member
+            reading.extra["member"] = member
         readings.extend(found)
-        if len(readings) > limits.ARCHIVE_INVOICES:
-            raise Unreadable("archive_invoices", name, limit=limits.ARCHIVE_INVOICES)
-    if not readings:
-        raise Unreadable("archive_nothing", name)
     return readings
 
 
-def _read_member(data: bytes, member: str, depth: int) -> list[Recognition]:
-    carrier = carrier_of(data, member)
-    if carrier is not Carrier.ZIP:
-        return _read_file(carrier, data, member)
-    if depth >= limits.ARCHIVE_NESTING:
-        raise Unreadable("archive_nesting", member)
-    return _read_bundle(data, member, depth + 1)
+def unpack_bundle(data: bytes, name: str) -> list[tuple[str, bytes]]:
+    """Name and bytes of each file in a zip, one zip within it included; litter of operating systems is left out.
+
+    A zip within a zip within a zip is given as it is, and refused when it is read; what cannot be unpacked is empty.
+    """
+    if carrier_of(data, name) is not Carrier.ZIP:
+        raise Unreadable("unknown_type", name)
+    members = _members(data, name, depth=0)
+    if not members:
+        raise Unreadable("archive_nothing", name)
+    if len(members) > limits.ARCHIVE_INVOICES:
+        raise Unreadable("archive_invoices", name, limit=limits.ARCHIVE_INVOICES)
+    return members
+
+
+def _content(archive: Archive, member: str) -> bytes:
+    try:
+        return archive.read(member)
+    except Unreadable as error:
+        if error.code == "damaged":
+            return b""
+        raise
+
+
+def _members(data: bytes, name: str, depth: int) -> list[tuple[str, bytes]]:
+    archive = Archive(data, name)
+    members: list[tuple[str, bytes]] = []
+    for member in archive.names():
+        if any(part.startswith(_LITTER) for part in (member, member.rpartition("/")[2])):
+            continue
+        content = _content(archive, member)
+        if depth < limits.ARCHIVE_NESTING and member.lower().endswith(".zip"):
+            members.extend((f"{member}/{inner}", found) for inner, found in _members(content, member, depth + 1))
+        else:
+            members.append((member, content))
+        if sum(len(found) for _, found in members) > limits.ARCHIVE_TOTAL_BYTES:
+            raise Unreadable("archive_total_size", name, limit=limits.ARCHIVE_TOTAL_BYTES // MB)
+    return members

@@ -15,7 +15,7 @@ from PIL import Image
 
 from hesi.expenses.invoices.recognition.command import recognize_command
 from hesi.expenses.invoices.recognition.limits import MB, ChildLimits, Unreadable
-from hesi.expenses.invoices.recognition.sandbox import Reader, preview_limited, recognize_limited
+from hesi.expenses.invoices.recognition.sandbox import Reader, preview_limited, recognize_limited, unpack_limited
 from hesi.expenses.invoices.recognition.tests.builders import (
     DIGITAL_NUMBER,
     attachment,
@@ -94,7 +94,7 @@ def test_nothing_of_our_environment_reaches_the_child(monkeypatch):
     monkeypatch.setenv("HESI_SECRET_FOR_TEST", "do not tell")
     with Reader(QUICK) as reader:
         reader.recognize(digital_xml().encode(), "a.xml")
-        environment = Path(f"/proc/{reader.pid}/environ")
+        environment = Path(f"/proc/{reader.pids[0]}/environ")
         try:
             told = environment.read_bytes()
         except PermissionError:
@@ -129,27 +129,38 @@ def test_warm_reader_keeps_its_child_for_many_files_and_then_changes_it(reader):
     seen = []
     for _ in range(3):
         assert reader.recognize(digital_xml().encode(), "a.xml")[0].values["number"] == DIGITAL_NUMBER
-        seen.append(reader.pid)
-    assert seen[0] == seen[1] is not None
-    assert seen[2] is None
+        seen.append(reader.pids)
+    assert seen[0] == seen[1] != []
+    assert seen[2] == []
     reader.recognize(digital_xml().encode(), "a.xml")
-    assert reader.pid not in (None, seen[0])
+    assert reader.pids not in ([], seen[0])
 
 
 def test_killed_child_is_replaced_for_the_next_file(reader):
+    reader.close()
     reader.recognize(digital_xml().encode(), "a.xml")
-    os.kill(reader.pid or reader._ready_child().pid, signal.SIGKILL)
-    time.sleep(0.05)
+    os.kill(reader.pids[0], signal.SIGKILL)
     assert reader.recognize(digital_xml().encode(), "a.xml")[0].values["number"] == DIGITAL_NUMBER
 
 
 def test_refusal_does_not_cost_the_warm_child(reader):
     reader.close()
     reader.recognize(digital_xml().encode(), "a.xml")
-    before = reader.pid
+    before = reader.pids
     with pytest.raises(Unreadable):
         reader.recognize(BOMB.encode(), "b.xml")
-    assert reader.pid == before
+    assert reader.pids == before != []
+
+
+def test_member_that_kills_its_child_leaves_the_rest_of_the_zip_alone(monkeypatch):
+    bundle = zipped(
+        {"one.xml": digital_xml(), "two.xml": BOMB, "in/three.xml": digital_xml(number="25332000000000000003")}
+    )
+    assert [name for name, _ in unpack_limited(bundle, "b.zip")] == ["one.xml", "two.xml", "in/three.xml"]
+    readings = recognize_limited(bundle, "b.zip")
+    assert [reading.values["number"] for reading in readings] == [DIGITAL_NUMBER, "", "25332000000000000003"]
+    assert readings[1].problems[0].code == "xml_doctype"
+    assert [reading.extra["member"] for reading in readings] == ["one.xml", "two.xml", "in/three.xml"]
 
 
 def test_previews_are_drawn_in_the_child():
