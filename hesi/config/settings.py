@@ -125,6 +125,8 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=268435456;",
     }
     _database["CONN_MAX_AGE"] = None
+    # A file, as in production: the in-memory database of the test runner locks in another manner.
+    _database["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
     # Tests that use several threads need locks as a file has them; a database in memory has others.
     _database["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 else:
