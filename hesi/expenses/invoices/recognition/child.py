@@ -1,7 +1,8 @@
 """The limited process that reads strangers' files: frames in on standard input, frames out on standard output.
 
-A request names what is wanted (`recognize`, `preview` or `unpack`), the file's name and whether pictures may be
-read; its one blob is the file. An answer holds readings or pictures, or a refusal's code and parameters. It ends when its input does.
+A request names what is wanted (`recognize`, `preview` or `unpack`), the file's name and whether pictures may be read;
+its one blob is the file. An answer holds readings, pictures or files, or a refusal's code and parameters. The process
+ends when its input does.
 """
 
 import io

@@ -10,8 +10,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from hesi.expenses.invoices.recognition import limits
 from hesi.expenses.invoices.recognition.limits import Unreadable
-from hesi.expenses.invoices.recognition.qr import parse_qr, read_qr
-from hesi.expenses.invoices.recognition.result import Recognition, Source
+from hesi.expenses.invoices.recognition.qr import parse_qr, qr_reading, read_qr
+from hesi.expenses.invoices.recognition.result import Recognition
 
 _allowed: ContextVar[bool] = ContextVar("pictures_allowed", default=True)
 
@@ -31,7 +31,6 @@ def reading_pictures(*, allowed: bool) -> Iterator[None]:
 
 
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
-_QR_CONFIDENCE = 0.85
 
 
 def read_image(data: bytes, name: str) -> list[Recognition]:
@@ -76,8 +75,5 @@ def _from_qr(image: Image.Image, name: str) -> Recognition:
     for payload in read_qr(image):
         fields = parse_qr(payload)
         if fields:
-            reading = Recognition()
-            for field, value in fields.items():
-                reading.put(field, value, Source.QR, _QR_CONFIDENCE)
-            return reading
+            return qr_reading(fields)
     raise Unreadable("no_ocr", name)

@@ -2,12 +2,14 @@
 
 from hesi.expenses.invoices.recognition.european import is_european, read_european
 from hesi.expenses.invoices.recognition.faces_by_kind import read_page
+from hesi.expenses.invoices.recognition.from_image import open_image
 from hesi.expenses.invoices.recognition.fusion import fuse
 from hesi.expenses.invoices.recognition.kinds import kind_from_code
 from hesi.expenses.invoices.recognition.limits import Unreadable
 from hesi.expenses.invoices.recognition.ofd import Document, Package
-from hesi.expenses.invoices.recognition.ofd_pages import object_texts, ofd_pages
+from hesi.expenses.invoices.recognition.ofd_pages import object_texts, ofd_pages, picture_paths
 from hesi.expenses.invoices.recognition.problems import problem
+from hesi.expenses.invoices.recognition.qr import parse_qr, qr_reading, read_qr
 from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.seals import ALTERED, NONE, TEST_CERTIFICATE, UNVERIFIABLE, check_seals
 from hesi.expenses.invoices.recognition.structured import invoice_roots, read_invoice
@@ -15,6 +17,7 @@ from hesi.expenses.invoices.recognition.taxid import clean_tax_id
 from hesi.expenses.invoices.recognition.values import as_amount, as_date, squeeze, tidy_name
 from hesi.expenses.invoices.recognition.xmltree import Element, local, text_of, walk
 
+_PICTURES_LOOKED_AT = 4
 _DATA_NAMES: dict[str, str] = {
     "发票代码": "code",
     "发票号码": "number",
@@ -45,6 +48,10 @@ def read_ofd(data: bytes, name: str) -> list[Recognition]:
 def _read_document(package: Package, document: Document) -> list[Recognition]:
     attached = _from_attachments(package, document)
     lower = [*_from_tags(package, document), _from_data(document), *_from_pages(package, document)]
+    printed = {reading.values["number"] for reading in (*attached, *lower) if reading.values["number"]}
+    lower.extend(
+        code for code in _from_codes(package, document) if len(printed) < 2 or code.values["number"] in printed
+    )
     lower = [reading for reading in lower if reading.values["number"] or reading.values["total"]]
     if len(attached) > 1:
         found = [
@@ -130,6 +137,18 @@ def _from_pages(package: Package, document: Document) -> list[Recognition]:
         reading = read_page(page, Source.OFD_TEXT, 0.88)
         if reading.values["number"] and (not found or found[0].values["number"] == reading.values["number"]):
             found.append(reading)
+    return found
+
+
+def _from_codes(package: Package, document: Document) -> list[Recognition]:
+    """QR codes among the first pictures of the package, as witnesses of what is printed."""
+    found: list[Recognition] = []
+    for path in list(picture_paths(package, document).values())[:_PICTURES_LOOKED_AT]:
+        try:
+            payloads = read_qr(open_image(package.archive.read(path), path))
+        except (Unreadable, KeyError):
+            continue
+        found.extend(qr_reading(fields) for payload in payloads if (fields := parse_qr(payload)))
     return found
 
 

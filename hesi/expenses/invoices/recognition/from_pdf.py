@@ -12,13 +12,11 @@ from hesi.expenses.invoices.recognition.limits import Unreadable
 from hesi.expenses.invoices.recognition.page import Page
 from hesi.expenses.invoices.recognition.pdfs import attachments, opened, picture, text_pages
 from hesi.expenses.invoices.recognition.problems import problem
-from hesi.expenses.invoices.recognition.qr import parse_qr, read_qr
+from hesi.expenses.invoices.recognition.qr import parse_qr, qr_reading, read_qr
 from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.sections import sections
 from hesi.expenses.invoices.recognition.structured import invoice_roots, read_invoice
 from hesi.expenses.invoices.recognition.xmltree import parse
-
-_QR_CONFIDENCE = 0.85
 
 
 def read_pdf(data: bytes, name: str) -> list[Recognition]:
@@ -102,14 +100,6 @@ def _with_qr(document: pypdfium2.PdfDocument, page: Page, reading: Recognition) 
         several = len(payloads) > 1
         if fields and (not several or fields.get("number") == reading.values["number"]):
             reading = fuse([reading, qr_reading(fields)])
-    return reading
-
-
-def qr_reading(fields: dict[str, str]) -> Recognition:
-    """A QR payload's fields as a reading."""
-    reading = Recognition()
-    for field, value in fields.items():
-        reading.put(field, value, Source.QR, _QR_CONFIDENCE)
     return reading
 
 

@@ -12,7 +12,7 @@ from hesi.expenses.invoices.recognition import limits
 from hesi.expenses.invoices.recognition.from_image import open_image
 from hesi.expenses.invoices.recognition.limits import Unreadable
 from hesi.expenses.invoices.recognition.ofd import Document, Package
-from hesi.expenses.invoices.recognition.ofd_pages import contents, glyphs_of, numbers, page_size
+from hesi.expenses.invoices.recognition.ofd_pages import contents, glyphs_of, numbers, page_size, picture_paths
 from hesi.expenses.invoices.recognition.xmltree import Element, local, text_of, walk
 
 _FONT_PACKAGE = "manimgx_fonts_cjk"
@@ -31,7 +31,7 @@ def draw_page(package: Package, document: Document, path: str) -> Image.Image:
     scale = limits.PREVIEW_SIDE / max(width, height)
     image = Image.new("RGB", (max(1, round(width * scale)), max(1, round(height * scale))), "white")
     pen = ImageDraw.Draw(image)
-    pictures = _pictures(package, document)
+    pictures = picture_paths(package, document)
     drawn = 0
     for content in contents(package, document, path):
         for element in walk(content):
@@ -133,27 +133,6 @@ def _draw_picture(
     x, y, width, height = (round(value * scale) for value in boundary)
     if 0 < width <= 2 * image.width and 0 < height <= 2 * image.height:
         image.paste(picture.resize((width, height), Image.Resampling.LANCZOS), (x, y))
-
-
-def _pictures(package: Package, document: Document) -> dict[str, str]:
-    """Paths of the picture resources by id."""
-    found: dict[str, str] = {}
-    for element in walk(document.root):
-        if local(element) not in ("PublicRes", "DocumentRes"):
-            continue
-        path = package.resolve(document.path, text_of(element))
-        try:
-            root = package.parse(path) if path else None
-        except Unreadable:
-            continue
-        for media in walk(root) if root is not None else ():
-            if local(media) == "MultiMedia":
-                location = next((text_of(child) for child in media if local(child) == "MediaFile"), "")
-                base = root.get("BaseLoc", "") if root is not None else ""
-                target = package.resolve(path, f"{base}/{location}") or package.resolve(path, location)
-                if target:
-                    found[media.get("ID", "")] = target
-    return found
 
 
 def _colour(element: Element, name: str) -> tuple[int, int, int]:

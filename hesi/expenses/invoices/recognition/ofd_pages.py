@@ -148,3 +148,24 @@ def _add_ruling(page: Page, boundary: list[float]) -> None:
         page.verticals.append((x + width / 2, y, y + height))
     elif height <= _THIN and width >= _LONG:
         page.horizontals.append((y + height / 2, x, x + width))
+
+
+def picture_paths(package: Package, document: Document) -> dict[str, str]:
+    """Paths of the picture resources by id."""
+    found: dict[str, str] = {}
+    for element in walk(document.root):
+        if local(element) not in ("PublicRes", "DocumentRes"):
+            continue
+        path = package.resolve(document.path, text_of(element))
+        try:
+            root = package.parse(path) if path else None
+        except Unreadable:
+            continue
+        for media in walk(root) if root is not None else ():
+            if local(media) == "MultiMedia":
+                location = next((text_of(child) for child in media if local(child) == "MediaFile"), "")
+                base = root.get("BaseLoc", "") if root is not None else ""
+                target = package.resolve(path, f"{base}/{location}") or package.resolve(path, location)
+                if target:
+                    found[media.get("ID", "")] = target
+    return found

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pdfplumber
 import pypdfium2
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from PIL import Image
 
 from hesi.expenses.invoices.recognition import limits
@@ -43,6 +43,8 @@ def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         if len(document) > limits.PDF_PAGES:
             raise Unreadable("pdf_pages", name, limit=limits.PDF_PAGES)
         yield document
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("damaged", name) from error
     finally:
         document.close()
 
@@ -92,7 +94,16 @@ def text_pages(data: bytes, name: str) -> list[Page]:
     except PdfminerException as error:
         encrypted = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect | PDFEncryptionError)
         raise Unreadable("encrypted" if encrypted else "damaged", name) from error
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, AssertionError):
+    except (
+        MalformedPDFException,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+        AssertionError,
+    ):
         # The text layer is one source of several: what pdfminer cannot follow is read from the picture instead.
         return []
 

@@ -12,12 +12,14 @@ import zxingcpp
 from PIL import Image, ImageOps
 
 from hesi.expenses.invoices.recognition.kinds import BY_TYPE_NUMBER, Kind
+from hesi.expenses.invoices.recognition.result import Recognition, Source
 from hesi.expenses.invoices.recognition.values import as_amount, as_date, money
 
 # In these types the payload's amount is the sum without tax; in the digital ones it is the sum with tax.
 _EX_TAX_TYPES = frozenset({"01", "03", "04", "08", "10", "11", "14"})
 _CHAIN_HOST = re.compile(r"(?:^|\.)chinatax\.gov\.cn$")
 _SMALLEST_SIDE = 1200
+_CONFIDENCE = 0.85
 _QR = zxingcpp.barcode_formats_from_str("QRCode")
 
 
@@ -95,3 +97,11 @@ def _chain_address(text: str) -> dict[str, str]:
     if re.fullmatch(r"[0-9a-fA-F]{16,128}", digest):
         fields["check_code"] = digest[-5:]
     return fields
+
+
+def qr_reading(fields: dict[str, str]) -> Recognition:
+    """A payload's fields as a reading."""
+    reading = Recognition()
+    for field, value in fields.items():
+        reading.put(field, value, Source.QR, _CONFIDENCE)
+    return reading
