@@ -51,7 +51,6 @@ def serve(descriptor: int) -> None:
     """Answer at an inherited socket until told to end; then within `GRACEFUL_SECONDS`."""
     end_with_parent()
     import uvicorn
-
     from django.urls import get_resolver
 
     from hesi.config.asgi import application

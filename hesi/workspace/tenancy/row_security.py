@@ -55,9 +55,9 @@ def protect_tables(using: str = "default", **_: Any) -> None:
             cursor.execute(f"ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {quoted} FORCE ROW LEVEL SECURITY")
             cursor.execute(
+                # Compared as text: the database may look at either side of an OR first, and `*` is no number.
                 f"CREATE POLICY {_POLICY} ON {quoted} USING ("
-                "current_setting('hesi.tenant', true) = '*' "
-                "OR tenant_id = NULLIF(current_setting('hesi.tenant', true), '')::bigint)"
+                "current_setting('hesi.tenant', true) IN ('*', tenant_id::text))"
             )
 
 
