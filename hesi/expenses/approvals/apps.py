@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApprovalsConfig(AppConfig):
@@ -8,6 +9,19 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         from hesi.expenses.approvals import events, permissions  # noqa: F401
         from hesi.expenses.approvals.starting_set import lay_default_flow
+        from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
+        from hesi.workspace.access.permissions import MANAGE_SETTINGS
         from hesi.workspace.tenancy.opening import on_opening
 
         on_opening(lay_default_flow, order=30)
+        register(
+            Place(
+                key="flows",
+                label=_("Approval flows"),
+                url_name="admin-flows",
+                icon="git-branch",
+                order=76,
+                permissions=(MANAGE_SETTINGS,),
+                group=ADMINISTRATION,
+            )
+        )

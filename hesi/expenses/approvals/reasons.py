@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hesi.workspace.access.starting_roles import CUSTOMER_ROLES
+from hesi.workspace.access.registry import BUILT_IN_NAMES
 
 CONDITION_NOT_MET = "condition_not_met"
 NOBODY_FOUND = "nobody_found"
@@ -59,4 +59,4 @@ def reason_text(code: str, detail: str = "") -> str:
 
 def role_label(key: str, name: str) -> str:
     """A role's name: built-in ones in the reader's language, others as the company named them."""
-    return str(dict(CUSTOMER_ROLES).get(key, name))
+    return str(BUILT_IN_NAMES.get(key, name))
