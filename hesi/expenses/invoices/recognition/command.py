@@ -8,7 +8,7 @@ from typing import TextIO
 from hesi.expenses.invoices.recognition.limits import FILE_BYTES, MB, Unreadable
 from hesi.expenses.invoices.recognition.problems import refusal
 from hesi.expenses.invoices.recognition.result import Recognition
-from hesi.expenses.invoices.recognition.sandbox import recognize_limited
+from hesi.expenses.invoices.recognition.sandbox import Reader
 
 USAGE = "usage: hesi recognize FILE…\nReads invoices (XML, OFD, PDF, images, zip) and prints one JSON object a line.\n"
 
@@ -22,16 +22,17 @@ def recognize_command(paths: list[str]) -> int:
         sys.stderr.write(USAGE)
         return 2 if not paths else 0
     failed = False
-    for path in paths:
-        for reading in _read_path(path):
-            failed = failed or not any(reading.values.values())
-            _print_line(reading, path, sys.stdout)
+    with Reader() as reader:
+        for path in paths:
+            for reading in _read_path(reader, path):
+                failed = failed or not any(reading.values.values())
+                _print_line(reading, path, sys.stdout)
     return 1 if failed else 0
 
 
-def _read_path(path: str) -> list[Recognition]:
+def _read_path(reader: Reader, path: str) -> list[Recognition]:
     try:
-        return recognize_limited(_content(path), Path(path).name)
+        return reader.recognize(_content(path), Path(path).name)
     except Unreadable as error:
         return [Recognition(problems=[refusal(error.named(path))])]
 

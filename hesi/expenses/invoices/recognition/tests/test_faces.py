@@ -293,3 +293,24 @@ def test_family_name_gives_way_to_the_printed_title():
     fused = fuse([text, reading_with(Source.QR, 0.85, kind=Kind.DIGITAL_SPECIAL)])
     assert fused.values["kind"] == Kind.DIGITAL_SPECIAL
     assert fused.problems == []
+
+
+def test_page_whose_text_is_no_use_is_read_from_its_picture(monkeypatch):
+    from hesi.expenses.invoices.recognition import from_pdf
+    from hesi.expenses.invoices.recognition.tests.test_hostile import text_pdf
+
+    seen = reading_with(Source.OCR, 0.8, number=NUMBER, total="10.00", date="2025-03-05", kind=Kind.VAT_E_ORDINARY)
+    monkeypatch.setattr(from_pdf, "read_picture_or_qr", lambda image, name: seen)
+    (garbled,) = from_pdf.read_pdf(text_pdf("qwertz uiop asdfg hjkl"), "a.pdf")
+    assert garbled.values["number"] == NUMBER
+    (plain,) = from_pdf.read_pdf(text_pdf("Acme Ltd", "Invoice No: A-1", "Date: 2025-03-05", "Total $7.00"), "a.pdf")
+    assert (plain.values["number"], plain.sources["total"]) == ("A-1", "pdf_text")
+
+
+def test_picture_is_not_looked_at_where_that_is_not_allowed():
+    from hesi.expenses.invoices.recognition.from_image import NeedsPicture, reading_pictures
+    from hesi.expenses.invoices.recognition.reader import recognize_bytes
+    from hesi.expenses.invoices.recognition.tests.test_hostile import text_pdf
+
+    with reading_pictures(allowed=False), pytest.raises(NeedsPicture):
+        recognize_bytes(text_pdf("qwertz uiop asdfg hjkl"), "a.pdf")

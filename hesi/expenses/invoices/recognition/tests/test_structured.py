@@ -79,6 +79,7 @@ def test_same_names_within_a_signature_are_not_read():
     signs = "<TaxBureauSignature><InvoiceNumber>99999999999999999999</InvoiceNumber></TaxBureauSignature>"
     plain = digital_xml(signs=signs).replace("<TaxSupervisionInfo>", signs + "<TaxSupervisionInfo>")
     assert read(plain)[0].values["number"] == DIGITAL_NUMBER
+    assert read(plain)[0].extra["signature"] == "unverifiable"
 
 
 def test_contradictions_are_told_and_nothing_is_computed():
