@@ -28,6 +28,10 @@ class InvoiceQuerySet(TenantQuerySet["Invoice"]):
         """Not deleted."""
         return self.filter(deleted_at__isnull=True)
 
+    def to_check(self) -> Self:
+        """A person should compare them with the original."""
+        return self.filter(needs_look=True)
+
     def owned_by(self, member_id: int | None) -> Self:
         return self.kept().filter(owner_id=member_id)
 
@@ -46,7 +50,8 @@ class Invoice(TenantModel):
 
     `fingerprint` is the strong key (code and number) that makes it one across the company; a deleted invoice gives it
     up. `details` holds for each field, by the names recognition uses, its source, confidence (0–1) and region; `items`
-    the goods rows; `problems` what a person should know of the reading.
+    the goods rows; `problems` what a person should know of the reading; `needs_look` that one of them or a doubtful value
+    asks for a person.
     """
 
     subject_type = "invoice"
@@ -71,6 +76,7 @@ class Invoice(TenantModel):
     items = models.JSONField(default=list)
     extra = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
+    needs_look = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=now)
     deleted_at = models.DateTimeField(null=True, blank=True)

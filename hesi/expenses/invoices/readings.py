@@ -13,6 +13,7 @@ from hesi.expenses.invoices.recognition.checks import check
 from hesi.expenses.invoices.recognition.fusion import fuse
 from hesi.expenses.invoices.recognition.problems import problem
 from hesi.expenses.invoices.recognition.result import FIELD_NAMES, Item, Problem, Recognition, Region, Source
+from hesi.expenses.invoices.sentences import WARN, is_doubtful, problem_level
 
 HOME_CURRENCY = "CNY"
 MOST_ITEMS = 1000
@@ -64,6 +65,8 @@ def fill(invoice: Invoice, reading: Recognition, places: Mapping[str, Mapping[st
     invoice.extra = _clean(dict(list(reading.extra.items())[:MOST_EXTRA]))
     kept = [found for found in invoice.problems if found.get("code") == "possible_duplicate"]
     invoice.problems = kept + [_problem_json(found) for found in reading.problems]
+    doubts = any(is_doubtful(sure) for sure in invoice.details["confidence"].values())
+    invoice.needs_look = doubts or any(problem_level(found) == WARN for found in invoice.problems)
 
 
 def as_reading(invoice: Invoice) -> Recognition:

@@ -94,6 +94,7 @@ def mark_alike(invoice: Invoice) -> None:
         if alike and other.key not in told_apart:
             where = {"other": _described(invoice, other), "key": other.key}
             invoice.problems.append({"code": POSSIBLE_DUPLICATE, "field": "", "params": where})
+            invoice.needs_look = True
             return
 
 

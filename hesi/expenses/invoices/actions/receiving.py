@@ -122,6 +122,11 @@ def _refuse_at_the_door(content: bytes, name: str) -> None:
         elif len(content) > FILE_BYTES:
             raise Unreadable("too_large", name, limit=FILE_BYTES // MB)
     except Unreadable as refusal:
-        shown = safe_name(name)
-        sentence = problem_sentence({"code": refusal.code, "params": {**refusal.params, "name": shown}})
-        raise UploadRefused(sentence, code=refusal.code, fields={"file": sentence}, file=shown) from None
+        raise refusal_of(refusal, name) from None
+
+
+def refusal_of(refusal: Unreadable, name: str) -> UploadRefused:
+    """The refusal as the person who sent the file reads it."""
+    shown = safe_name(name)
+    sentence = problem_sentence({"code": refusal.code, "params": {**refusal.params, "name": shown}})
+    return UploadRefused(sentence, code=refusal.code, fields={"file": sentence}, file=shown)
