@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from ninja import Header, Router
+from ninja import Header, Router, Status
 
 from hesi.core.errors import Invalid
 from hesi.core.pages import key_page
@@ -51,9 +51,9 @@ def create_document(
 ) -> Any:
     """A new draft with its lines."""
 
-    def create() -> tuple[int, DocumentOut]:
+    def create() -> Status[DocumentOut]:
         document = start_document(_template(body.template), by=request.actor, draft=body.as_draft(_types()))
-        return 201, _answer(document, request)
+        return Status(201, _answer(document, request))
 
     return once(request, idempotency_key, create)
 
@@ -98,8 +98,8 @@ def read_route(request: Any, number: str) -> list[StepOut]:
 def submit(request: Any, number: str, idempotency_key: str | None = Header(None, alias="Idempotency-Key")) -> Any:
     """Hand the document to its approvers. 409 when it has been submitted already or an invoice is used elsewhere."""
 
-    def act() -> tuple[int, DocumentOut]:
-        return 200, _answer(submit_document(find_document(number, request.actor), by=request.actor), request)
+    def act() -> Status[DocumentOut]:
+        return Status(200, _answer(submit_document(find_document(number, request.actor), by=request.actor), request))
 
     return once(request, idempotency_key, act)
 

@@ -1,0 +1,37 @@
+"""Asking for help through the API."""
+
+from django.test import Client
+
+from hesi.workspace.access.actor import Actor
+from hesi.workspace.access.tokens import create_token
+from hesi.workspace.people.models import Member
+from tests import builders
+
+
+def a_caller(member: Member) -> Client:
+    return Client(headers={"Authorization": f"Bearer {create_token('test', by=Actor(member))[1]}"})
+
+
+def test_a_member_asks_and_follows(member: Member) -> None:
+    caller = a_caller(member)
+    body = {"category": "api", "title": "限流", "body": "每分钟可以调用几次？"}
+    sent = caller.post("/api/v1/tickets", body, content_type="application/json")
+    assert sent.status_code == 201
+    number = sent.json()["number"]
+    assert [row["number"] for row in caller.get("/api/v1/tickets").json()["items"]] == [number]
+    more = caller.post(f"/api/v1/tickets/{number}/replies", {"body": "补充"}, content_type="application/json")
+    assert [m["body"] for m in more.json()["messages"]] == ["每分钟可以调用几次？", "补充"]
+
+
+def test_colleagues_find_nothing(member: Member) -> None:
+    body = {"category": "api", "title": "限流", "body": "?"}
+    number = a_caller(member).post("/api/v1/tickets", body, content_type="application/json").json()["number"]
+    colleague = a_caller(builders.a_member("同事", roles=("admin",)))
+    assert colleague.get(f"/api/v1/tickets/{number}").status_code == 404
+    assert colleague.get("/api/v1/tickets").json()["items"] == []
+
+
+def test_a_wrong_category_is_named(member: Member) -> None:
+    answer = a_caller(member).post("/api/v1/tickets", {"category": "x", "title": "t", "body": "b"}, content_type="application/json")
+    assert answer.status_code == 422
+    assert "body.body.category" in answer.json()["errors"]
