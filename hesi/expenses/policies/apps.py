@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PoliciesConfig(AppConfig):
@@ -7,6 +8,19 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         from hesi.expenses.policies.starting_set import lay_default_policy
+        from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
+        from hesi.workspace.access.permissions import MANAGE_SETTINGS
         from hesi.workspace.tenancy.opening import on_opening
 
         on_opening(lay_default_policy, order=30)
+        register(
+            Place(
+                key="policy",
+                label=_("Expense policy"),
+                url_name="admin-policy",
+                icon="shield-check",
+                order=77,
+                permissions=(MANAGE_SETTINGS,),
+                group=ADMINISTRATION,
+            )
+        )

@@ -119,7 +119,7 @@ def _caps(value: Any, param: Param) -> list[dict[str, Any]]:
     for item in value:
         parts = ("type", "per", "city_group", "amount_minor")
         type_key, per, group, amount = (item.get(part) for part in parts) if isinstance(item, dict) else (None,) * 4
-        if not (isinstance(type_key, str) and type_key and per in PER and isinstance(group, str)):
+        if not (isinstance(type_key, str) and 0 < len(type_key) <= 40 and per in PER and isinstance(group, str)):
             raise _refused(param, _("every standard needs an expense type and what it is counted by."))
         if (type_key, per, group) in seen:
             raise _refused(param, _("a standard for the same type, measure and cities is there twice. Keep one."))
