@@ -96,11 +96,13 @@ class Archive:
 
 
 def _readable_name(entry: zipfile.ZipInfo) -> str:
-    """The name as its maker wrote it: Chinese systems pack names in GB 18030 without saying so."""
+    """The name as its maker wrote it: many pack UTF-8, and Chinese systems GB 18030, without saying so."""
     name = entry.orig_filename
     if entry.flag_bits & _UTF8_FLAG or name.isascii():
         return name
-    try:
-        return name.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return name
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+    return name

@@ -225,3 +225,11 @@ def test_picture_keeps_nothing_but_its_pixels(tmp_path):
     assert (shown.format, shown.height, shown.width < shown.height) == ("PNG", limits.PREVIEW_SIDE, True)
     assert b"secret" not in png
     assert not shown.getexif()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_member_names_are_read_as_their_maker_wrote_them(encoding):
+    written = "发票.xml".encode(encoding)
+    data = zipped({"A" * (len(written) - 4) + ".xml": digital_xml()})
+    data = data.replace(b"A" * (len(written) - 4), written[:-4])
+    assert recognize_bytes(data, "a.zip")[0].extra["member"] == "发票.xml"
