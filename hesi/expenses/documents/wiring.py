@@ -1,9 +1,10 @@
 """What documents register with the rooms below them, once at start-up."""
 
+from hesi.expenses import vocabulary
 from hesi.expenses.approvals.registry import on_outcome
 from hesi.expenses.documents import permissions  # noqa: F401 - registers the rules
 from hesi.expenses.documents.actions.submitting import approve_document, return_document
-from hesi.expenses.documents.models import Document
+from hesi.expenses.documents.models import Document, ExpenseType, Kind, Template
 from hesi.expenses.documents.reading import may_read_attachment, places_of_invoices, seen_through_documents
 from hesi.expenses.documents.starting_set import lay_starting_set
 from hesi.expenses.documents.subject import describe
@@ -22,3 +23,11 @@ def wire() -> None:
     allow_reading("document", may_read_attachment)
     also_visible_through(seen_through_documents)
     used_also_in(places_of_invoices)
+    vocabulary.offer(vocabulary.KIND, lambda: [(key, str(label)) for key, label in Kind.choices])
+    vocabulary.offer(vocabulary.TEMPLATE, lambda: _words(Template))
+    vocabulary.offer(vocabulary.EXPENSE_TYPE, lambda: _words(ExpenseType))
+
+
+def _words(model: type[Template | ExpenseType]) -> vocabulary.Choices:
+    """Key and label of what the company uses, for the conditions of flows and the rules of policies."""
+    return [(row.key, row.label) for row in model.objects.filter(is_active=True)]
