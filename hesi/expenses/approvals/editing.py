@@ -55,9 +55,15 @@ def prefix_of(index: int) -> str:
 
 def _raw(data: QueryDict, index: int) -> dict[str, Any]:
     prefix = prefix_of(index)
-    return {
+    sent = {
         name: field.widget.value_from_datadict(data, {}, f"{prefix}-{name}")
         for name, field in StepForm.base_fields.items()
+    }
+    # Questions of a rule that was not chosen before were not shown, so they start with their usual answers.
+    usual = initial_of(NEW_STEP)
+    return {
+        name: usual[name] if value in (None, "") and name in ("level", "of", "up") else value
+        for name, value in sent.items()
     }
 
 

@@ -23,13 +23,19 @@ def changes_between(before: Any, after: Any) -> list[str]:
             found.append(_change(str(spec.title), str(LEVEL_LABELS[old_level]), str(LEVEL_LABELS[new_level])))
         for param in spec.params:
             if old[param.key] != new[param.key]:
-                found.extend(_param_changes(f"{spec.title} · {param.label}", param, old[param.key], new[param.key]))
+                names = _group_names(old) | _group_names(new)
+                label = f"{spec.title} · {param.label}"
+                found.extend(_param_changes(label, param, old[param.key], new[param.key], names))
     return found
 
 
-def _param_changes(label: str, param: Param, old: Any, new: Any) -> list[str]:
+def _group_names(params: dict[str, Any]) -> dict[str, str]:
+    return {group["key"]: group["name"] for group in params.get("city_groups", [])}
+
+
+def _param_changes(label: str, param: Param, old: Any, new: Any, group_names: dict[str, str]) -> list[str]:
     if param.kind == CAPS:
-        return _differences(_caps(old), _caps(new))
+        return _differences(_caps(old, group_names), _caps(new, group_names))
     if param.kind == CITY_GROUPS:
         return _differences(_groups(old), _groups(new))
     return [_change(label, _said(param, old), _said(param, new))]
@@ -47,11 +53,12 @@ def _change(name: str, old: str, new: str) -> str:
     return _("{name}: {old} → {new}").format(name=name, old=old, new=new)
 
 
-def _caps(caps: list[dict[str, Any]]) -> dict[str, str]:
+def _caps(caps: list[dict[str, Any]], group_names: dict[str, str]) -> dict[str, str]:
     types = dict(vocabulary.offered(vocabulary.EXPENSE_TYPE))
     found = {}
     for cap in caps:
-        parts = [types.get(cap["type"], cap["type"]), cap["city_group"], str(PER_LABELS[cap["per"]])]
+        cities = group_names.get(cap["city_group"], cap["city_group"])
+        parts = [types.get(cap["type"], cap["type"]), cities, str(PER_LABELS[cap["per"]])]
         found[" · ".join(part for part in parts if part)] = _amount(cap["amount_minor"])
     return found
 

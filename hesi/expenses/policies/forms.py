@@ -20,7 +20,7 @@ from hesi.workspace.tenancy.scope import active_tenant
 
 LEVEL_LABELS = {
     "off": gettext_lazy("Off"),
-    "info": gettext_lazy("For information"),
+    "info": gettext_lazy("Info"),
     "warning": gettext_lazy("Warning"),
     "reason": gettext_lazy("Needs a reason"),
     "block": gettext_lazy("Blocks"),
