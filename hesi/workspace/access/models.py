@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from hesi.core.time import now
-from hesi.workspace.access.registry import built_in_permissions
+from hesi.workspace.access.registry import BUILT_IN_NAMES, built_in_permissions
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
 
@@ -25,7 +25,12 @@ class Role(TenantModel):
         constraints = [models.UniqueConstraint(fields=["tenant", "key"], name="role_key_unique")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name people read: translated for a built-in role, as written for the company's own."""
+        return str(BUILT_IN_NAMES.get(self.key, self.name)) if self.is_built_in else self.name
 
     @property
     def permissions(self) -> frozenset[str]:

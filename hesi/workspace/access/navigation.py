@@ -11,6 +11,7 @@ from hesi.workspace.access.actor import AnyActor
 
 ADMINISTRATION = _("Administration")
 
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A room of the rail.

@@ -7,7 +7,9 @@ from hesi.workspace.access.registry import ADMIN, AUDITOR, permission
 from hesi.workspace.access.rules import rule
 
 MANAGE_PEOPLE = permission("people.manage", _("Manage people, departments and roles"), roles=(ADMIN,))
-MANAGE_SETTINGS = permission("settings.manage", _("Change expense types, templates, flows and policies"), roles=(ADMIN,))
+MANAGE_SETTINGS = permission(
+    "settings.manage", _("Change expense types, templates, flows and policies"), roles=(ADMIN,)
+)
 VIEW_AUDIT = permission("audit.view", _("See the audit trail"), roles=(ADMIN, AUDITOR))
 
 

@@ -1,8 +1,9 @@
-"""The permissions a role can grant. Each module names its own in its `permissions.py`; an unknown name fails at import."""
+"""The permissions a role can grant, named by each module in its `permissions.py`; an unknown name fails at import."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 ADMIN = "admin"
 FINANCE = "finance"
@@ -10,10 +11,18 @@ AUDITOR = "auditor"
 AGENT = "agent"
 SUPPORT_LEAD = "support_lead"
 
+BUILT_IN_NAMES: dict[str, Promise] = {
+    ADMIN: _("Administrator"),
+    FINANCE: _("Finance"),
+    AUDITOR: _("Auditor"),
+    AGENT: _("Support agent"),
+    SUPPORT_LEAD: _("Support lead"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """`key` is stored in roles; `label` is what an administrator reads; `roles` names the built-in roles that hold it."""
+    """`key` is stored in roles, `label` is what an administrator reads, `roles` are the built-in roles that hold it."""
 
     key: str
     label: str | Promise

@@ -48,12 +48,13 @@ def require(rule: Rule, actor: AnyActor, *subject: Any) -> None:
     name = rule.__name__.removeprefix("may_")
     if actor.tenant.is_read_only and name not in _even_read_only:
         raise WorkspaceReadOnly(
-            _("The trial of this workspace has ended, so nothing can be changed. Everything is still here: choose a plan to go on.")
+            _(
+                "The trial of this workspace has ended, so nothing can be changed. "
+                "Everything is still here: choose a plan to go on."
+            )
         )
     if not rule(actor, *subject):
-        raise Forbidden(
-            _("You may not do this here. Ask an administrator of your company if you need to."), rule=name
-        )
+        raise Forbidden(_("You may not do this here. Ask an administrator of your company if you need to."), rule=name)
 
 
 def allowed(actor: AnyActor, names: tuple[str, ...], *subject: Any) -> list[str]:

@@ -49,7 +49,7 @@ def current_currencies() -> tuple[str, ...]:
 def load_published_rates(model: Any = None) -> int:
     """Put days the database does not have yet into it; says how many rates were new. Costs one query when none are."""
     if model is None:
-        from hesi.workspace.currencies.models import PublishedRate as model  # noqa: N813
+        from hesi.workspace.currencies.models import PublishedRate as model
     known_to = model.objects.filter(source=SOURCE).aggregate(newest=Max("on"))["newest"]
     if known_to is not None and known_to >= last_bundled_day():
         return 0

@@ -38,7 +38,7 @@ class Rate:
 
 
 def rate_on(currency: str, home: str, on: date) -> Rate:
-    """The rate for an expense of this day. The company's own rate goes before the European Central Bank's reference rate.
+    """The rate for an expense of this day: the company's own, else the European Central Bank's reference rate.
 
     A day without a published rate takes the last one before it. Raises `RateMissing` with a way out when there is none,
     `UnknownCurrency` for a code that is no currency.
@@ -58,8 +58,8 @@ def _published(currency: str, home: str, on: date) -> Rate:
         missing = currency if bought is None else home
         raise RateMissing(
             _(
-                "There is no exchange rate from {currency} to {home} for {day}. Ask an administrator to enter one under "
-                "“Exchange rates”, or enter the amount in {home} as your bank charged it."
+                "There is no exchange rate from {currency} to {home} for {day}. Ask an administrator to enter one "
+                "under “Exchange rates”, or enter the amount in {home} as your bank charged it."
             ).format(currency=currency, home=home, day=on.isoformat()),
             currency=currency,
             home=home,
@@ -78,6 +78,27 @@ def _per_euro(currency: str, on: date) -> tuple[Decimal, date] | None:
     known = PublishedRate.objects.filter(currency=currency, on__lte=on, on__gte=on - USABLE_FOR)
     row: tuple[Decimal, date] | None = known.order_by("-on").values_list("per_euro", "on").first()
     return row
+
+
+def published_today(home: str, on: date) -> list[tuple[str, Rate]]:
+    """The published rates that would count today, currency by currency, those of no use left out."""
+    since = on - USABLE_FOR
+    newest: dict[str, tuple[Decimal, date]] = {EURO: (Decimal(1), on)}
+    known = PublishedRate.objects.filter(on__lte=on, on__gte=since)
+    last_day = known.order_by("-on").values_list("on", flat=True).first()
+    if last_day is not None:
+        for currency, per_euro in known.filter(on=last_day).values_list("currency", "per_euro"):
+            newest[currency] = (per_euro, last_day)
+    if home not in newest or last_day is None:
+        return []
+    paid = newest[home][0]
+    is_stale = on - last_day > FRESH_FOR
+    source = f"ECB {last_day.isoformat()}"
+    return [
+        (currency, Rate((paid / per_euro).quantize(_PLACES), last_day, source, is_stale))
+        for currency, (per_euro, _day) in sorted(newest.items())
+        if currency != home
+    ]
 
 
 def known_currencies() -> list[str]:

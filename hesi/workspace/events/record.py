@@ -12,7 +12,13 @@ from hesi.workspace.events.subjects import SubjectPointer, type_of
 
 
 def record(
-    name: str, subject: models.Model | SubjectPointer, *, by: AnyActor, audience: Iterable[int | None] = (), **facts: Any
+    name: str,
+    subject: models.Model | SubjectPointer,
+    /,
+    *,
+    by: AnyActor,
+    audience: Iterable[int | None] = (),
+    **facts: Any,
 ) -> Event:
     """Write one event in the transaction of the change it tells of.
 

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from hesi.core.time import now
 from hesi.workspace.notifications.models import Notification
-from hesi.workspace.notifications.notify import language_of, address_of
+from hesi.workspace.notifications.notify import address_of, language_of
 from hesi.workspace.tenancy.scope import across_tenants, tenant_scope
 
 logger = logging.getLogger(__name__)
@@ -81,5 +81,3 @@ def mail_of(notice: Notification) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(subject=notice.title, body=plain, to=[address_of(member)])
     mail.attach_alternative(rich, "text/html")
     return mail
-
-

@@ -1,6 +1,9 @@
 """How allauth fits in: people enter by registering a company or by invitation, never by allauth's own sign-up."""
 
-from urllib.parse import urlsplit
+import logging
+import smtplib
+from contextlib import suppress
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -8,6 +11,20 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from hesi.core.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+
+class MailNotSent(DomainError):
+    """The mail server does not take mails now."""
+
+    status = 503
+    code = "mail_not_sent"
+
+    def __init__(self) -> None:
+        super().__init__(_("The mail could not be sent. Try again in some minutes, or tell the people who run Hesi."))
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,10 +40,25 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("preferences")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        return at_public_address(super().get_reset_password_from_key_url(key))
+        uid, _dash, token = key.partition("-")
+        return at_public_address(reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token}))
 
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: object) -> str:
-        return at_public_address(super().get_email_confirmation_url(request, emailconfirmation))
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return at_public_address(reverse("account_confirm_email", kwargs={"key": emailconfirmation.key}))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """As the library's, without asking the request for its host, so that jobs can send too."""
+        mail = self.render_mail(template_prefix, email, {**context, "email": email})
+        try:
+            mail.send()
+        except (OSError, smtplib.SMTPException) as error:
+            logger.warning("A mail of the kind %s was not taken: %s", template_prefix, error)
+            raise MailNotSent from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What was changed is changed, whether or not the mail about it can be sent."""
+        with suppress(MailNotSent):
+            super().send_notification_mail(*args, **kwargs)
 
     def get_email_verification_redirect_url(self, email_address: object) -> str:
         return reverse("home")
@@ -39,7 +71,6 @@ class MFAAdapter(DefaultMFAAdapter):
         return _("Hesi")
 
 
-def at_public_address(url: str) -> str:
-    """The same page under `PUBLIC_URL`, whatever host name the request came by."""
-    parts = urlsplit(url)
-    return settings.PUBLIC_URL.rstrip("/") + parts.path + (f"?{parts.query}" if parts.query else "")
+def at_public_address(path: str) -> str:
+    """The page under `PUBLIC_URL`, whatever host name the request came by."""
+    return settings.PUBLIC_URL.rstrip("/") + path

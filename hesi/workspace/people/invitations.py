@@ -1,18 +1,14 @@
 """Letting a new colleague in: a mail with a link on which they choose their password."""
 
-import logging
-import smtplib
-
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.utils import translation
 
 from hesi.workspace.access.actor import Actor
+from hesi.workspace.people.adapter import MailNotSent
 from hesi.workspace.people.models import Member
 from hesi.workspace.people.verification import address_row
-
-logger = logging.getLogger(__name__)
 
 
 def invite(member: Member, *, by: Actor) -> bool:
@@ -31,7 +27,6 @@ def invite(member: Member, *, by: Actor) -> bool:
     try:
         with translation.override(user.language or by.tenant.language):
             adapter.send_mail("account/email/password_reset_key", user.email, context)
-    except (OSError, smtplib.SMTPException) as error:
-        logger.warning("The invitation of member %s was not taken: %s", member.pk, error)
+    except MailNotSent:
         return False
     return True

@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from hesi.workspace.people.views import plans, preferences, registration
+from hesi.workspace.people.views import (
+    departments,
+    entities,
+    members,
+    org_import,
+    plans,
+    preferences,
+    projects,
+    registration,
+)
 
 urlpatterns = [
     path("accounts/", include("hesi.workspace.people.sign_in_urls")),
@@ -18,4 +27,26 @@ urlpatterns = [
     path("customers/<str:key>/", plans.customer, name="customer"),
     path("customers/<str:key>/plan/", plans.customer_plan, name="customer-plan"),
     path("customers/<str:key>/extension/", plans.customer_extension, name="customer-extension"),
+    path("members/options/", members.member_options, name="member-options"),
+    path("admin/people/", members.members, name="admin-people"),
+    path("admin/people/new/", members.member_new, name="admin-member-new"),
+    path("admin/people/import/", org_import.people_import, name="admin-people-import"),
+    path("admin/people/import/template/", org_import.template, name="admin-people-import-template"),
+    path("admin/people/import/application/", org_import.application, name="admin-people-import-application"),
+    path("admin/people/<int:pk>/", members.member, name="admin-member"),
+    path("admin/people/<int:pk>/invitation/", members.member_invitation, name="admin-member-invitation"),
+    path("admin/people/<int:pk>/departure/", members.member_departure, name="admin-member-departure"),
+    path("admin/people/<int:pk>/return/", members.member_return, name="admin-member-return"),
+    path("admin/departments/", departments.departments, name="admin-departments"),
+    path("admin/departments/new/", departments.department_new, name="admin-department-new"),
+    path("admin/departments/<int:pk>/", departments.department, name="admin-department"),
+    path("admin/departments/<int:pk>/closing/", departments.department_closing, name="admin-department-closing"),
+    path("admin/entities/", entities.entities, name="admin-entities"),
+    path("admin/entities/new/", entities.entity, name="admin-entity-new"),
+    path("admin/entities/<int:pk>/", entities.entity, name="admin-entity"),
+    path("admin/entities/<int:pk>/use/", entities.entity_use, name="admin-entity-use"),
+    path("admin/projects/", projects.projects, name="admin-projects"),
+    path("admin/projects/new/", projects.project, name="admin-project-new"),
+    path("admin/projects/<int:pk>/", projects.project, name="admin-project"),
+    path("admin/projects/<int:pk>/use/", projects.project_use, name="admin-project-use"),
 ]

@@ -1,14 +1,11 @@
 """Whether an address belongs to the person who gave it."""
 
-import logging
-import smtplib
-
 from allauth.account.models import EmailAddress
 from django.http import HttpRequest
+from django.utils import translation
 
+from hesi.workspace.people.adapter import MailNotSent
 from hesi.workspace.people.models import User
-
-logger = logging.getLogger(__name__)
 
 
 def address_row(user: User) -> EmailAddress:
@@ -27,8 +24,8 @@ def is_verified(user: User) -> bool:
 def ask_to_verify(request: HttpRequest, user: User) -> bool:
     """Send the mail with the link; False when the mail server does not take it, which stops nobody from working."""
     try:
-        address_row(user).send_confirmation(request, signup=True)
-    except (OSError, smtplib.SMTPException) as error:
-        logger.warning("The verification mail for user %s was not taken: %s", user.pk, error)
+        with translation.override(user.language or translation.get_language()):
+            address_row(user).send_confirmation(request, signup=True)
+    except MailNotSent:
         return False
     return True

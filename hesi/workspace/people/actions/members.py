@@ -77,7 +77,9 @@ def deactivate_member(member: Member, *, by: Actor) -> Member:
     require(may_manage_people, by, member)
     member = Member.objects.locked(member.pk)
     if member.pk == by.member_id:
-        raise Conflict(_("You cannot end your own membership. Ask another administrator to do it."), code="own_membership")
+        raise Conflict(
+            _("You cannot end your own membership. Ask another administrator to do it."), code="own_membership"
+        )
     if not member.is_active:
         return member
     _keep_an_administrator(member)
@@ -131,12 +133,18 @@ def _put(member: Member, facts: dict[str, Any]) -> None:
         if field in facts:
             setattr(member, field, facts[field])
     if member.pk and would_circle(member, member.manager):
-        problem = _("{name} would then be their own superior. Choose somebody else as manager.").format(name=member.name)
+        problem = _("{name} would then be their own superior. Choose somebody else as manager.").format(
+            name=member.name
+        )
         raise Invalid(problem, code="manager_circle", fields={"manager": problem})
 
 
 def _check_number(member: Member) -> None:
-    same = Member.objects.filter(employee_no=member.employee_no).exclude(pk=member.pk).first() if member.employee_no else None
+    same = (
+        Member.objects.filter(employee_no=member.employee_no).exclude(pk=member.pk).first()
+        if member.employee_no
+        else None
+    )
     if same is not None:
         problem = _("Employee number {number} belongs to {name}.").format(number=member.employee_no, name=same.name)
         raise Conflict(problem, code="employee_no_taken", fields={"employee_no": problem})

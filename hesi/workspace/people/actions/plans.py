@@ -47,8 +47,8 @@ def extend_trial(customer: Tenant, days: int, *, by: Actor) -> Tenant:
 
 def _own_customer(customer: Tenant, by: Actor) -> Tenant:
     """The customer's row, locked; a company supported by somebody else is none."""
-    return Tenant.objects.select_for_update().filter(provider_id=by.tenant.pk).exclude(pk=by.tenant.pk).get(
-        pk=customer.pk
+    return (
+        Tenant.objects.select_for_update().filter(provider_id=by.tenant.pk).exclude(pk=by.tenant.pk).get(pk=customer.pk)
     )
 
 

@@ -111,7 +111,8 @@ def check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as weak:
-        problem = " ".join(weak.messages) + _(" A sentence of several words is easy to remember and hard to guess.")
+        advice = _("{problem} A sentence of several words is easy to remember and hard to guess.")
+        problem = advice.format(problem=" ".join(weak.messages))
         raise Invalid(problem, fields={"password": problem}) from None
 
 

@@ -67,9 +67,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def notices(request: Request) -> HttpResponse:
-    wanted = {
-        kind.key: (f"app-{kind.key}" in request.POST, f"mail-{kind.key}" in request.POST) for kind in all_kinds()
-    }
+    wanted = {kind.key: (f"app-{kind.key}" in request.POST, f"mail-{kind.key}" in request.POST) for kind in all_kinds()}
     choose_notices(wanted, by=request.actor)
     return see_other(reverse("preferences"), request, _("Saved."))
 

@@ -1,0 +1,37 @@
+"""How the history of people and the organisation is told."""
+
+from django.utils.translation import gettext as _
+
+from hesi.workspace.events.timeline import tell
+
+tell("company.registered", lambda event: _("Registered the company"), icon="building")
+tell("person.signed_in", lambda event: _("Signed in"), icon="login", folded=True)
+tell("person.signed_out", lambda event: _("Signed out"), icon="logout", folded=True)
+tell("person.password_changed", lambda event: _("Changed the password"), icon="key")
+tell("member.added", lambda event: _("Added a colleague"), icon="user-plus")
+tell("member.changed", lambda event: _("Changed a colleague's details"), icon="pencil")
+tell("member.renamed", lambda event: _("Changed their own name"), icon="pencil")
+tell("member.left", lambda event: _("Ended a colleague's membership"), icon="user-x")
+tell("member.came_back", lambda event: _("Brought a colleague back"), icon="user-check")
+tell("people.imported", lambda event: _("Imported a table of people"), icon="file-spreadsheet")
+tell("department.added", lambda event: _("Added a department"), icon="sitemap")
+tell("department.changed", lambda event: _("Changed a department"), icon="sitemap")
+tell("department.closed", lambda event: _("Closed a department"), icon="archive")
+tell("legal_entity.saved", lambda event: _("Saved a legal entity"), icon="building")
+tell("legal_entity.closed", lambda event: _("Took a legal entity out of use"), icon="archive")
+tell("legal_entity.opened", lambda event: _("Put a legal entity back into use"), icon="building")
+tell("project.saved", lambda event: _("Saved a project"), icon="briefcase")
+tell("project.closed", lambda event: _("Closed a project"), icon="archive")
+tell("project.opened", lambda event: _("Opened a project again"), icon="briefcase")
+tell("role.saved", lambda event: _("Saved a role"), icon="key")
+tell("role.removed", lambda event: _("Removed a role"), icon="trash")
+tell("api_token.created", lambda event: _("Made an API token"), icon="key")
+tell("api_token.revoked", lambda event: _("Revoked an API token"), icon="key")
+tell("workspace.plan_set", lambda event: _("Set the plan"), icon="star")
+tell("workspace.trial_extended", lambda event: _("Extended the trial"), icon="clock")
+tell("rate.saved", lambda event: _("Entered an exchange rate"), icon="coin")
+tell("rate.removed", lambda event: _("Removed an exchange rate"), icon="coin")
+tell("calendar.changed", lambda event: _("Changed the working hours"), icon="calendar")
+tell("calendar.day_saved", lambda event: _("Entered a special day"), icon="calendar")
+tell("calendar.day_removed", lambda event: _("Removed a special day"), icon="calendar")
+tell("calendar.year_added", lambda event: _("Added a year's public holidays"), icon="calendar")
