@@ -17,6 +17,7 @@ def main() -> None:
 
     from hesi.expenses.approvals.models import Flow
     from hesi.expenses.approvals.actions import publish_flow
+    from hesi.expenses.approvals.definition import ApproverRule, FlowDefinition, StepDefinition
     from hesi.expenses.documents.models import ExpenseType
     from hesi.workspace.access.actor import Actor
     from hesi.workspace.access.models import Role, RoleHolder
@@ -35,7 +36,7 @@ def main() -> None:
             RoleHolder.objects.create(role=Role.objects.get(key="admin"), member=manager)
             publish_flow(
                 Flow.objects.get(key="default"),
-                {"steps": [{"key": "manager", "name": "直接上级", "approver": {"rule": "direct_manager"}}]},
+                FlowDefinition((StepDefinition("manager", "直接上级", approver=ApproverRule("direct_manager")),)),
                 by=Actor(manager),
             )
             # The lines have no invoices, so that a claim is the same rows however long the run.
