@@ -94,7 +94,7 @@ class StepForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), required=False)
     nearest = forms.BooleanField(label=_("Only those nearest to the department"), required=False)
-    members = OpenChoices(label=_("People"), required=False)
+    members = OpenChoices(label=_("Which people"), required=False)
     sign = forms.ChoiceField(
         label=_("When several are asked"),
         choices=[("any", _("Any one of them signs")), ("all", _("Every one of them signs"))],

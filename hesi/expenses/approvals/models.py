@@ -94,7 +94,7 @@ class Step(TenantModel):
     """A node of a process (节点) as it turned out, with the reason for who was asked or why it was skipped."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Not yet")
+        WAITING = "waiting", _("Not asked yet")
         OPEN = "open", _("Waiting for a decision")
         AGREED = "agreed", _("Agreed")
         SKIPPED = "skipped", _("Skipped")

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hesi.core.errors import DomainError
+from hesi.core.errors import DomainError, NotFound
 from hesi.expenses.approvals.actions import create_flow, publish_flow
 from hesi.expenses.approvals.definition import FlowDefinition
 from hesi.expenses.approvals.editing import Draft
@@ -50,13 +49,16 @@ def flows(request: Request) -> HttpResponse:
 @needs(MANAGE_SETTINGS)
 def flow(request: Request, key: str) -> HttpResponse:
     """The editor. Every button sends the whole form; only “publish” changes anything."""
-    edited = get_object_or_404(Flow.objects.all(), key=key)
-    newest = FlowVersion.objects.filter(flow=edited)[0]
+    published = FlowVersion.objects.filter(flow__key=key).select_related("flow", "published_by")
+    versions = list(published.order_by("-number")[:MOST_VERSIONS])
+    if not versions:
+        raise NotFound(_("There is no such flow here."))
+    edited = versions[0].flow
     if request.method == "GET":
-        return _page(request, edited, newest, Draft.of_definition(FlowDefinition.parse(newest.definition)))
+        return _page(request, versions, Draft.of_definition(FlowDefinition.parse(versions[0].definition)))
     do = request.POST.get("do", "publish")
     if do not in ("publish", "preview"):
-        return _page(request, edited, newest, Draft.of_input(request.POST, change=do))
+        return _page(request, versions, Draft.of_input(request.POST, change=do))
     draft = Draft.of_input(request.POST)
     preview = PreviewForm(request.POST if do == "preview" else None, choices=draft.choices)
     try:
@@ -70,10 +72,10 @@ def flow(request: Request, key: str) -> HttpResponse:
                 _("The new version is in force for documents submitted from now on."),
             )
     except DomainError as refusal:
-        return _page(request, edited, newest, draft, preview=preview, refusal=refusal, status=refusal.status)
+        return _page(request, versions, draft, preview=preview, refusal=refusal, status=refusal.status)
     route = _route(definition, preview) if definition and preview.is_bound and preview.is_valid() else None
     status = 200 if route is not None else 422
-    return _page(request, edited, newest, draft, preview=preview, route=route, status=status)
+    return _page(request, versions, draft, preview=preview, route=route, status=status)
 
 
 @require_GET
@@ -88,8 +90,9 @@ def people(request: Request) -> HttpResponse:
 
 
 def _page(
-    request: Request, edited: Flow, newest: FlowVersion, draft: Draft, *, status: int = 200, **context: Any
+    request: Request, versions: list[FlowVersion], draft: Draft, *, status: int = 200, **context: Any
 ) -> HttpResponse:
+    edited, newest = versions[0].flow, versions[0]
     preview = context.pop("preview", None) or PreviewForm(
         choices=draft.choices,
         initial={
@@ -97,7 +100,6 @@ def _page(
             "amount": request.POST.get("amount", "6000"),
         },
     )
-    versions = FlowVersion.objects.filter(flow=edited).select_related("published_by")[:MOST_VERSIONS]
     running = _running_by_version(edited)
     return render_parts(
         request,

@@ -34,4 +34,9 @@ class Migration(migrations.Migration):
             name='name_en',
             field=models.CharField(blank=True, max_length=60),
         ),
+        migrations.AlterField(
+            model_name='step',
+            name='state',
+            field=models.CharField(choices=[('waiting', 'Not asked yet'), ('open', 'Waiting for a decision'), ('agreed', 'Agreed'), ('skipped', 'Skipped'), ('sent_back', 'Sent back'), ('cancelled', 'Cancelled')], default='waiting', max_length=10),
+        ),
     ]

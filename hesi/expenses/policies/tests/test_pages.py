@@ -137,8 +137,8 @@ def test_the_history_says_what_changed(browser, admin, english):
     assert changes_between(default_rules(), rules) == [
         "Claimed late: Warning → Blocks",
         "Claimed late · Days: 90 → 60",
-        "hotel · 一线城市 · per night: CN¥600.00 → CN¥700.00",
-        "hotel · 省会及重点城市 · per night: removed",
+        "Hotels · 一线城市 · per night: CN¥600.00 → CN¥700.00",
+        "Hotels · 省会及重点城市 · per night: removed",
     ]
     changes = browser.get(HISTORY).context["changes"]
     assert [(change.version.number, len(change.sentences or ())) for change in changes] == [(2, 4), (1, 0)]
