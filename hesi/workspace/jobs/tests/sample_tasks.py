@@ -1,5 +1,8 @@
 """Jobs that only tests enqueue."""
 
+import time
+from pathlib import Path
+
 from django.utils import translation
 
 from hesi.workspace.access.actor import SystemActor
@@ -36,3 +39,28 @@ def found_department(name: str) -> None:
 def rename(member_id: int, name: str) -> None:
     assert SystemActor("tests").tenant == active_tenant()
     Member.objects.filter(pk=member_id).update(name=name)
+
+
+@tenant_task(atomic=True)
+def found_slowly(name: str, marker: str) -> None:
+    """Stops in the middle of its transaction, the first time."""
+    Department.objects.create(name=name)
+    _stop_the_first_time(marker)
+
+
+@tenant_task()
+def found_slowly_unless_there(name: str, marker: str) -> None:
+    """Stops after its effect, the first time, and looks before it does it again."""
+    Department.objects.get_or_create(name=name)
+    _stop_the_first_time(marker)
+
+
+@tenant_task(queue="recognition")
+def recognise_for_long(marker: str) -> None:
+    _stop_the_first_time(marker)
+
+
+def _stop_the_first_time(marker: str) -> None:
+    if not Path(marker).exists():
+        Path(marker).touch()
+        time.sleep(120)

@@ -1,0 +1,135 @@
+"""A whole installation for tests with real processes: its own home and database, commands, and a hand to kill with."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from shutil import rmtree
+from uuid import uuid4
+
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+_DJANGO = "import django; django.setup()\n"
+
+
+class Installation:
+    """Commands of the product in a folder of their own, on the kind of database that the tests run on."""
+
+    def __init__(self, home: Path, database_url: str | None) -> None:
+        self.home = home
+        self.port = free_port()
+        self._processes: list[subprocess.Popen[str]] = []
+        self.environment = {
+            **os.environ,
+            "HESI_HOME": str(home),
+            "PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": "hesi.config.settings",
+            "PYTHONPATH": str(ROOT),
+        }
+        self.environment.pop("HESI_TEST", None)
+        self.environment.pop("DATABASE_URL", None)
+        if database_url:
+            self.environment["DATABASE_URL"] = database_url
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """`hesi …` to its end."""
+        return subprocess.run(
+            self._command(*arguments), env=self.environment, capture_output=True, text=True, cwd=self.home
+        )
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """`hesi …` in the background, in a process group of its own; what is left at the end is killed."""
+        log = (self.home / "log.txt").open("a")
+        process = subprocess.Popen(
+            self._command(*arguments),
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            text=True,
+            cwd=self.home,
+            start_new_session=True,
+        )
+        log.close()
+        self._processes.append(process)
+        return process
+
+    def python(self, code: str) -> str:
+        """What a piece of code prints that runs with the product set up."""
+        done = subprocess.run(
+            [sys.executable, "-c", _DJANGO + code], env=self.environment, capture_output=True, text=True, cwd=self.home
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def log(self) -> str:
+        """What the processes in the background have said."""
+        return (self.home / "log.txt").read_text()
+
+    def end(self) -> None:
+        """Kill what still runs."""
+        for process in self._processes:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    @staticmethod
+    def _command(*arguments: str) -> list[str]:
+        return [sys.executable, "-m", "hesi.config.command", *arguments]
+
+
+@contextmanager
+def an_installation(*, migrated: bool = True) -> Iterator[Installation]:
+    """A fresh installation, empty but for its tables."""
+    home = Path(tempfile.mkdtemp(prefix="hesi-installation-"))
+    with _a_database() as address:
+        installation = Installation(home, address)
+        try:
+            if migrated:
+                done = installation.run("migrate")
+                assert done.returncode == 0, done.stderr
+            yield installation
+        finally:
+            installation.end()
+            rmtree(home, ignore_errors=True)
+
+
+def eventually(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    """Wait until something is true; the test fails when it does not become so."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "It did not happen in time."
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _a_database() -> Iterator[str | None]:
+    """The address of a new PostgreSQL database when the tests run on PostgreSQL; None means SQLite in the home."""
+    given = os.environ.get("DATABASE_URL")
+    if not given or not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        yield None
+        return
+    import psycopg
+
+    config = settings.DATABASES["default"]
+    name = f"hesi_{uuid4().hex[:12]}"
+    with psycopg.connect(host=config["HOST"], user=config["USER"], dbname="postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"{given.rsplit('/', 1)[0]}/{name}"
+        finally:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
