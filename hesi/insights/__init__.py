@@ -1,1 +1,1 @@
-"""Numbers people act on: reads both wings, imported by none."""
+"""Numbers people act on: home and the month's report. Reads both wings, is imported by none, changes nothing."""
