@@ -1,6 +1,7 @@
 """What invoices publish, which page parts that touches, and how the timeline tells it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hesi.expenses.invoices.sentences import label_of
 from hesi.workspace.events.models import Event
@@ -30,7 +31,7 @@ def _started(event: Event) -> str:
 
 def _corrected(event: Event) -> str:
     names = [label_of(str(field)) for field in event.facts.get("fields", [])]
-    return _("Corrected: {fields}").format(fields=_(", ").join(names))
+    return _("Corrected: {fields}").format(fields=pgettext("between words", ", ").join(names))
 
 
 tell("invoice.read", _read, icon="scan")
@@ -39,4 +40,4 @@ tell("invoice.started", _started, icon="pencil")
 tell("invoice.corrected", _corrected, icon="pencil")
 tell("invoice.confirmed", lambda event: _("Compared every field with the original"), icon="circle-check")
 tell("invoice.noted", lambda event: _("Changed the note"), icon="note", folded=True)
-tell("invoice.deleted", lambda event: _("Deleted"), icon="trash")
+tell("invoice.deleted", lambda event: pgettext("invoice", "Deleted"), icon="trash")

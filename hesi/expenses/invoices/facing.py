@@ -17,9 +17,6 @@ from hesi.expenses.invoices.sentences import (
     problem_sentence,
 )
 
-# What is never missed on an invoice that lacks it.
-_OPTIONAL = frozenset({"code", "check_code", "currency"})
-
 
 @dataclass(frozen=True, slots=True)
 class FieldShown:
@@ -45,10 +42,14 @@ class FieldShown:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Everything of one invoice's page that is worked out before it is drawn."""
+    """Everything of one invoice's page that is worked out before it is drawn.
+
+    Every field is in exactly one of `doubtful`, `settled` and `empty`.
+    """
 
     doubtful: list[FieldShown]
     settled: list[FieldShown]
+    empty: list[FieldShown]
     problems: list[dict[str, str]]
     extra: list[tuple[str, str]]
     pages: list[dict[str, Any]] = field(default_factory=list)
@@ -58,10 +59,12 @@ def face_of(invoice: Invoice, carriers: Sequence[Carrier], form: Any = None) -> 
     """The face of an invoice; with a form each field has its control, and those that were refused come first."""
     fields = [_shown(invoice, name, form) for name in FIELD_NAMES]
     doubtful = [one for one in fields if one.is_doubtful]
+    sure = [one for one in fields if not one.is_doubtful]
     general = [found for found in invoice.problems if not found.get("field")]
     return Face(
         doubtful=doubtful,
-        settled=[one for one in fields if not one.is_doubtful],
+        settled=[one for one in sure if one.value],
+        empty=[one for one in sure if not one.value],
         problems=[{"level": problem_level(found), "text": problem_sentence(found)} for found in general],
         extra=[(str(label), invoice.extra[name]) for name, label in EXTRA_LABELS.items() if invoice.extra.get(name)],
         pages=[{"carrier": carrier, "pages": pages} for carrier in carriers if (pages := list(carrier.previews.all()))],

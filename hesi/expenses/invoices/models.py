@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.core.ids import new_key
 from hesi.core.money import Money
@@ -50,8 +50,8 @@ class Invoice(TenantModel):
 
     `fingerprint` is the strong key (code and number) that makes it one across the company; a deleted invoice gives it
     up. `details` holds for each field, by the names recognition uses, its source, confidence (0–1) and region; `items`
-    the goods rows; `problems` what a person should know of the reading; `needs_look` that one of them or a doubtful value
-    asks for a person.
+    the goods rows; `problems` what a person should know of the reading; `needs_look` that one of them or a doubtful
+    value asks for a person.
     """
 
     subject_type = "invoice"
@@ -143,12 +143,12 @@ class Carrier(TenantModel):
     subject_type = "carrier"
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        READING = "reading", _("Reading")
-        READ = "read", _("Read")
-        DUPLICATE = "duplicate", _("Already there")
-        UNPACKED = "unpacked", _("Unpacked")
-        FAILED = "failed", _("Not readable")
+        WAITING = "waiting", pgettext_lazy("carrier", "Waiting")
+        READING = "reading", pgettext_lazy("carrier", "Reading")
+        READ = "read", pgettext_lazy("carrier", "Read")
+        DUPLICATE = "duplicate", pgettext_lazy("carrier", "Already there")
+        UNPACKED = "unpacked", pgettext_lazy("carrier", "Unpacked")
+        FAILED = "failed", pgettext_lazy("carrier", "Not readable")
 
     key = models.CharField(max_length=22, unique=True, default=new_key)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")

@@ -32,22 +32,16 @@ TEXTS: dict[str, str | Promise] = {
     ),
     "archive_nothing": _("{name} holds no invoice file. Put XML, OFD, PDF or image files into it and upload it again."),
     "archive_invoices": _("{name} holds more than {limit} invoices. Split it into smaller archives."),
-    "xml_doctype": _(
-        "{name} declares its own document type, which no invoice does. Upload the XML as the issuer sent it."
-    ),
+    "xml_doctype": _("{name} declares a document type, which no invoice does. Upload the XML as the issuer sent it."),
     "xml_size": _("{name} holds XML of more than {limit} MB. Upload the XML as the issuer sent it."),
     "xml_depth": _("{name} is nested more than {limit} levels deep. Upload the XML as the issuer sent it."),
     "xml_nodes": _("{name} has more than {limit} elements. Upload the XML as the issuer sent it."),
     "pdf_pages": _("{name} has more than {limit} pages. Save the invoice's own pages as a PDF and upload that."),
     "pdf_stream": _("{name} holds a compressed part of more than {limit} MB. Print it to a new PDF and upload that."),
     "image_size": _("{name} has more than {limit} million pixels or a side over {side}. Take or scan it smaller."),
-    "no_invoice": _(
-        "{name} holds nothing that looks like an invoice. Check that it is the right file, or enter it by hand."
-    ),
+    "no_invoice": _("{name} holds nothing that looks like an invoice. Check that it is the right file, or type it in."),
     "no_ocr": _("{name} is a picture, and reading pictures is not installed here. Upload the XML, OFD or PDF instead."),
-    "time_limit": _(
-        "{name} could not be read within {limit} seconds. Upload a smaller or clearer file, or the XML or OFD."
-    ),
+    "time_limit": _("{name} could not be read within {limit} seconds. Upload a smaller file, or the XML or OFD."),
     "memory_limit": _("{name} needs more memory to read than is allowed. Upload a smaller file, or the XML or OFD."),
     "reader_died": _("{name} stopped its reader. Download the invoice again, or upload the XML or OFD instead."),
     "not_found": _("{name} cannot be opened. Check the path and that you may read the file."),
@@ -63,9 +57,7 @@ TEXTS: dict[str, str | Promise] = {
     "lines_mismatch": _("The items add up to {lines}, but the {field} is {value}. Compare them with the invoice."),
     "field_missing": _("The {field} was not found. Look at the invoice and enter it."),
     "seal_altered": _("“{file}” was changed after this file was sealed. Ask the issuer for the original file."),
-    "seal_test": _(
-        "The seal was made with a test certificate ({signer}), which no tax bureau uses. Ask for the real invoice."
-    ),
+    "seal_test": _("The seal was made with a test certificate ({signer}). Ask the issuer for the real invoice."),
     "seal_missing": _("The file says it is sealed, but the seal is not in it. Ask the issuer for the original file."),
     "seal_unverifiable": _(
         "The seal is of a kind that cannot be checked here. Verify the invoice with the tax bureau."

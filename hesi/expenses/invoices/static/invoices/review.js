@@ -44,7 +44,8 @@
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input, select")) return;
     event.preventDefault();
     if (event.ctrlKey || event.metaKey) return form.querySelector(".review-save .btn").click();
-    const fields = [...form.querySelectorAll("[data-field] input, [data-field] select, [name=note]")];
+    const every = [...form.querySelectorAll("[data-field] input, [data-field] select, [name=note]")];
+    const fields = every.filter((field) => field.offsetParent !== null);
     (fields[fields.indexOf(event.target) + 1] || form.querySelector(".review-save .btn")).focus();
   });
   const doubtful = form?.querySelector(".is-doubtful input, .is-doubtful select");
