@@ -204,7 +204,8 @@ class StepDefinition:
         """Raises `FlowInvalid` naming the step."""
         if not isinstance(data, dict):
             raise _refused(str(position), _("it is not a step at all."))
-        names = data.get("name") if isinstance(data.get("name"), dict) else {}
+        given = data.get("name")
+        names = given if isinstance(given, dict) else {}
         zh, en = (clean_line(str(names.get(tag) or ""), 60) for tag in ("zh", "en"))
         shown, key = zh or en or str(position), data.get("key", "")
         if not (isinstance(key, str) and _KEY.fullmatch(key)):

@@ -27,7 +27,8 @@ class Draft:
     @classmethod
     def of_input(cls, data: QueryDict, *, change: str = "") -> "Draft":
         """What was sent, with one change made: `add`, `up-2`, `down-2`, `remove-2`; without one it is validated."""
-        count = min(int(data["steps"]) if data.get("steps", "").isdecimal() else 0, MAX_STEPS)
+        sent = str(data.get("steps", ""))
+        count = min(int(sent), MAX_STEPS) if sent.isdecimal() else 0
         steps = [_raw(data, index) for index in range(count)]
         return cls(_changed(steps, change)) if change else cls(steps, data)
 

@@ -48,8 +48,8 @@ def record_about(
 def step_name(names: dict[str, str] | None) -> str:
     """A step's name in the reader's language, from an event's facts."""
     names = names or {}
-    is_english = (get_language() or "").startswith("en")
-    return names.get("en") if is_english and names.get("en") else names.get("zh", "")
+    english = names.get("en", "") if (get_language() or "").startswith("en") else ""
+    return english or names.get("zh", "")
 
 
 def _asked(event: Event) -> str:

@@ -1,7 +1,7 @@
 """What the API says about decisions."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -73,7 +73,7 @@ def task_detail_out(task: ApprovalTask, actor: AnyActor) -> TaskDetailOut:
     return TaskDetailOut(**_facts(task, actor), may_send_back_to=steps)
 
 
-def _facts(task: ApprovalTask, actor: AnyActor) -> dict[str, object]:
+def _facts(task: ApprovalTask, actor: AnyActor) -> dict[str, Any]:
     process, facts = task.process, task.process.facts
     total = Money(facts.get("amount_minor") or 0, facts.get("currency") or "CNY")
     is_open = task.state == ApprovalTask.State.OPEN

@@ -1,5 +1,8 @@
 """Telling people: who is asked, who is reminded, and how it ended."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,18 +24,20 @@ ENDED = notice_kind("approval.ended", gettext_lazy("My document was approved or 
 def tell_the_asked(event: Event) -> None:
     """Each person asked, with the way to their own task; not those who have decided since."""
     for task in _open_tasks(event):
-        submitter, title = task.process.submitter.name, event.facts.get("title", "")
         notify(
             [task.assignee_id],
             kind=ASKED,
             icon="checklist",
             url=_task_url(task),
             dedupe=f"approval-task-{task.pk}",
-            text=lambda name=submitter, title=title: (
-                _("{name} asks for your approval: {title}").format(name=name, title=title),
-                event.subject_label,
-            ),
+            text=partial(_request, task, event),
         )
+
+
+def _request(task: ApprovalTask, event: Event) -> tuple[str, str]:
+    title = event.facts.get("title", "")
+    sentence = _("{name} asks for your approval: {title}").format(name=task.process.submitter.name, title=title)
+    return sentence, event.subject_label
 
 
 @on(events.REMINDED)
@@ -72,7 +77,7 @@ def tell_of_the_return(event: Event) -> None:
     )
 
 
-def _tell_submitter(event: Event, icon: str, text: object) -> None:
+def _tell_submitter(event: Event, icon: str, text: Callable[[], tuple[str, str]]) -> None:
     process = Process.objects.get(pk=event.facts["process"])
     if process.submitter_id == event.actor_member_id:
         return
@@ -82,7 +87,7 @@ def _tell_submitter(event: Event, icon: str, text: object) -> None:
         icon=icon,
         url=_subject_url(event),
         dedupe=f"approval-end-{event.pk}",
-        text=text,  # type: ignore[arg-type]
+        text=text,
     )
 
 

@@ -9,7 +9,7 @@ from hesi.expenses.policies.sentences import finding_text
 
 def check(subject: SubjectFacts, version: PolicyVersion) -> list[Finding]:
     """Every finding, those about the whole document first, then line by line, the worst first within each."""
-    position = {line.id: number for number, line in enumerate(subject.lines, 1)}
+    position: dict[int | None, int] = {line.id: number for number, line in enumerate(subject.lines, 1)}
     found: list[Finding] = []
     for spec in RULES.values():
         level, params = level_and_params(version.rules, spec)

@@ -37,7 +37,8 @@ def level_and_params(rules: Any, spec: RuleSpec) -> tuple[str, dict[str, Any]]:
     entry = next((item for item in entries if isinstance(item, dict) and item.get("key") == spec.key), None)
     if entry is None or entry.get("level") not in CHOICES:
         return OFF, spec.defaults()
-    given = entry.get("params") if isinstance(entry.get("params"), dict) else {}
+    stored = entry.get("params")
+    given = stored if isinstance(stored, dict) else {}
     params = {}
     for param in spec.params:
         try:

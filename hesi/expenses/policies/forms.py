@@ -185,9 +185,9 @@ class NoteForm(forms.Form):
 
 
 def _rows(known: list[dict[str, Any]], data: QueryDict | None, name: str, blank: int) -> list[dict[str, Any]]:
-    sent = (data or {}).get(name, "") if data is not None else ""
-    if data is not None and str(sent).isdecimal():
-        wanted = min(int(str(sent)), MAX_ROWS)
+    sent = str(data.get(name, "")) if data is not None else ""
+    if sent.isdecimal():
+        wanted = min(int(sent), MAX_ROWS)
         return (known + [{}] * wanted)[:wanted]
     return known + [{}] * blank
 
