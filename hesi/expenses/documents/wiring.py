@@ -5,6 +5,7 @@ from hesi.expenses.approvals.registry import on_outcome
 from hesi.expenses.documents import permissions  # noqa: F401 - registers the rules
 from hesi.expenses.documents.actions.submitting import approve_document, return_document
 from hesi.expenses.documents.models import Document, ExpenseType, Kind, Template
+from hesi.expenses.documents.places import register_places
 from hesi.expenses.documents.reading import may_read_attachment, places_of_invoices, seen_through_documents
 from hesi.expenses.documents.starting_set import lay_starting_set
 from hesi.expenses.documents.subject import describe
@@ -16,13 +17,14 @@ from hesi.workspace.tenancy.opening import on_opening
 
 
 def wire() -> None:
-    """Outcomes of approval, the subject, the starting set, who may read invoices and attachments."""
+    """Outcomes of approval, the subject, the starting set, who may read invoices and attachments, places."""
     on_outcome(Document.subject_type, agreed=approve_document, sent_back=return_document)
     register_subject(describe())
     on_opening(lay_starting_set, order=40)
     allow_reading("document", may_read_attachment)
     also_visible_through(seen_through_documents)
     used_also_in(places_of_invoices)
+    register_places()
     vocabulary.offer(vocabulary.KIND, lambda: [(key, str(label)) for key, label in Kind.choices])
     vocabulary.offer(vocabulary.TEMPLATE, lambda: _words(Template))
     vocabulary.offer(vocabulary.EXPENSE_TYPE, lambda: _words(ExpenseType))

@@ -171,7 +171,7 @@ def test_nobody_else_edits_a_draft(member: Member) -> None:
 def test_submitted_document_is_not_edited(company: Tenant) -> None:
     submitter, _manager, _finance = a_team()
     document = a_submitted_claim(submitter)
-    with pytest.raises(Forbidden):
+    with pytest.raises(DocumentMoved):
         save_draft(document, DraftInput(), by=Actor(submitter))
 
 
