@@ -29,6 +29,7 @@ def listen() -> socket.socket:
     try:
         opened.bind((host, int(port)))
     except OSError as error:
+        opened.close()
         raise CannotListen(_why_not(error, host, int(port))) from None
     opened.listen(BACKLOG)
     opened.set_inheritable(True)

@@ -1,5 +1,6 @@
 """The started product: it answers, survives the death of its parts, ends at once, and its chains can be verified."""
 
+import os
 import re
 import signal
 import socket
@@ -108,10 +109,7 @@ def test_second_instance_on_the_port_is_told_what_to_do(running: Installation) -
 def test_killed_part_comes_back(running: Installation, part: str) -> None:
     supervisor = supervisor_of(running)
     (killed,) = [pid for pid, command in children_of(supervisor).items() if f"command {part}" in command]
-    with closing(open(f"/proc/{killed}/stat")):
-        import os
-
-        os.kill(killed, signal.SIGKILL)
+    os.kill(killed, signal.SIGKILL)
     eventually(
         lambda: any(f"command {part}" in text and pid != killed for pid, text in children_of(supervisor).items())
     )
@@ -142,8 +140,7 @@ def test_page_hears_of_an_event_of_another_process_and_signs_off(running: Instal
         read_until(opened, b"data: notifications")
         running.python("from django.contrib.sessions.models import Session; Session.objects.all().delete()")
         signed_off_at = time.monotonic()
-        while opened.recv(4096):
-            pass
+        read_until(opened, b"0\r\n\r\n")
         assert time.monotonic() - signed_off_at < 15
 
 
@@ -169,7 +166,6 @@ def test_seventh_page_is_refused(running: Installation) -> None:
 def test_chain_is_sealed_and_its_damage_found(running: Installation) -> None:
     running.python(_HAPPEN)
     eventually(lambda: running.python(_PENDING) == "0")
-    eventually(lambda: (running.home / "audit" / "heads.log").exists(), seconds=90)
     done = running.run("verify")
     assert (done.returncode, "sound" in done.stdout) == (0, True), done.stdout + done.stderr
     assert "sound" in running.run("verify", "--tenant", "1").stdout
@@ -205,15 +201,13 @@ def test_everything_ends_at_once_and_nothing_is_left(running: Installation) -> N
         # The bar is three seconds; a busy machine gets some more.
         assert time.monotonic() - asked_at < 8
     assert not any(_is_there(pid) for pid in children)
+    assert (running.home / "audit" / "heads.log").exists(), "the last heads are kept at an orderly end"
 
 
-def test_second_start_prepares_nothing(running: Installation) -> None:
-    stamp = running.home / "prepared.json"
-    before = stamp.stat().st_mtime_ns
+def test_children_do_not_outlive_a_killed_supervisor(running: Installation) -> None:
     log = len(running.log())
     process = running.start("run")
     eventually(lambda: "Hesi runs at" in running.log()[log:], seconds=60)
-    assert stamp.stat().st_mtime_ns == before or "DATABASE_URL" in running.environment
     children = children_of(process.pid)
     process.kill()
     process.wait()

@@ -39,10 +39,11 @@ LAST_WAIT_SECONDS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """`step` does one piece of work and says whether there may be more at once."""
+    """`step` does one piece of work and says whether there may be more at once; `end` is called at an orderly end."""
 
     name: str
     step: Callable[[], bool]
+    end: Callable[[], None] | None = None
 
 
 class Worker:
@@ -52,8 +53,9 @@ class Worker:
         self.key = new_key()
         self._stopping = threading.Event()
         if queues is None:
+            events = EventLane()
             self._lanes = [
-                Lane("events", EventLane()),
+                Lane("events", events, events.keep_last_heads),
                 Lane("clock", ClockLane()),
                 Lane("jobs", JobLane(self.key, ORDINARY)),
                 Lane(RECOGNITION, JobLane(self.key, (RECOGNITION,))),
@@ -94,6 +96,8 @@ class Worker:
                 log.exception("Lane %s stumbled; it goes on.", lane.name)
                 connection.close()
                 self._stopping.wait(PAUSE_AFTER_ERROR_SECONDS)
+        if lane.end is not None:
+            lane.end()
         connection.close()
 
 
@@ -115,6 +119,12 @@ class EventLane:
             self._heads = self._heads or HeadLog()
             self._heads.append()
         return delivered > 0
+
+    def keep_last_heads(self) -> None:
+        """Seal what is left and log the heads, so that nothing before this end can be cut off unseen."""
+        if self._leadership.is_mine():
+            seal_pending()
+            (self._heads or HeadLog()).append(at_once=True)
 
 
 class JobLane:
