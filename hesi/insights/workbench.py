@@ -161,14 +161,10 @@ class Workbench:
         is_new = now() - self.actor.tenant.created_at < SHOWN_FOR
         return self._is_taught and is_new and self.actor.holds(MANAGE_PEOPLE)
 
-    @cached_property
+    @property
     def is_empty(self) -> bool:
         """A person who has not begun: nothing filed, nothing in the wallet, nothing asked."""
-        return not (self._own((*OWED, *UNFINISHED)) or self.unclaimed.count or self._task_rows or self._has_history)
-
-    @cached_property
-    def _has_history(self) -> bool:
-        return bool(Document.objects.submitted_by(self.actor.member_id).exists())
+        return not (any(self._own(tuple(State))) or self.unclaimed.count or self._task_rows)
 
 
 def _asked_amount(task: ApprovalTask, currency: str) -> Money:
