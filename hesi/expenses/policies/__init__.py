@@ -1,1 +1,4 @@
-"""Rules and the findings they give. Knows no document: it works on facts handed to it."""
+"""Rules and the findings they give. Knows no document: it works on facts handed to it.
+
+Owns PolicyVersion and the catalogue of rules. Publishes `policy.published`; listens to nothing.
+"""
