@@ -1,13 +1,16 @@
 """Home and report as each role finds them, with constant query counts."""
 
+import html
 import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 
 from hesi.core.time import now
 from hesi.expenses.documents.models import Document, State
+from hesi.insights.spending import COUNTED_STATES
 from hesi.workspace.tenancy.models import Plan, Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests.builders import a_company, a_member, a_provider
@@ -158,6 +161,28 @@ def test_report_narrows_and_forgives(company, client_of):
     for query in ("month=x", "entity=999999", "department=abc", "month=9999-12"):
         assert browser.get(f"/reports/?{query}").status_code == 200
     assert browser.get("/reports/?department=999999").status_code == 404
+
+
+def test_the_list_behind_each_number_adds_up_to_it(company, client_of):
+    house = a_house()
+    a_year_of_claims(house, company.today.replace(day=1))
+    browser = client_of(house.finance)
+    page = browser.get(f"/reports/?department={house.sales.pk}").content.decode()
+    behind = {html.unescape(url) for url in re.findall(r'href="(/documents/all/[^"]+)"', page)}
+    assert len(behind) > 5
+    month = f"{company.today:%Y-%m}"
+    in_sales = shown_in(browser.get(f"/documents/all/?spent={month}&department={house.sales.pk}"))
+    counted = Document.objects.filter(state__in=COUNTED_STATES, lines__spent_on__gte=company.today.replace(day=1))
+    borne = Q(lines__department=house.sales) | Q(lines__department=None, department__in=[house.sales, house.east])
+    assert in_sales == set(counted.filter(borne).values_list("number", flat=True))
+    trains = shown_in(browser.get(f"/documents/all/?spent={month}&type=train"))
+    assert trains == set(counted.filter(lines__expense_type__key="train").values_list("number", flat=True))
+    for url in behind:
+        assert shown_in(browser.get(url)), url
+
+
+def shown_in(answer):
+    return set(re.findall(r'href="/documents/([A-Z]{2}[^/"]+)/', answer.content.decode()))
 
 
 def test_query_counts_stay_the_same(company, client_of, django_assert_max_num_queries):

@@ -1,20 +1,21 @@
 """What lists of documents can be narrowed by."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.errors import Invalid
 from hesi.core.money import Money, parse_amount
 from hesi.core.text import clean_line
-from hesi.core.time import start_of_day
+from hesi.core.time import month_bounds, start_of_day
 from hesi.expenses.documents.choices import departments
 from hesi.expenses.documents.models import Document, ExpenseType, Line, State, Template
-from hesi.workspace.people.models import Department
+from hesi.workspace.people.models import Department, LegalEntity
 from hesi.workspace.tenancy.models import Tenant
 
 # The tabs of one's own list: key, label, states.
@@ -56,6 +57,13 @@ class DocumentFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     since = forms.DateField(label=_("Submitted from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Submitted until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    spent = forms.RegexField(
+        r"20\d{2}-(0[1-9]|1[0-2])",
+        label=_("Spent in the month"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-11"}),
+    )
+    entity = forms.ChoiceField(label=_("Legal entity"), required=False)
     least = forms.CharField(label=_("Amount from"), required=False, max_length=24)
     most = forms.CharField(label=_("Amount to"), required=False, max_length=24)
 
@@ -68,6 +76,7 @@ class DocumentFilter(forms.Form):
         self._choose("template", templates)
         self._choose("type", types)
         self._choose("state", list(State.choices))
+        self._choose("entity", [(row.pk, row.name) for row in LegalEntity.objects.all()])
         for name in ("least", "most"):
             self.fields[name].widget.attrs["inputmode"] = "decimal"
 
@@ -95,14 +104,18 @@ class DocumentFilter(forms.Form):
         facts = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
         rows = searched(rows, facts.get("q", ""), self._tenant.currency)
         rows = rows.filter(state=facts["state"]) if "state" in facts else rows.exclude(state=State.DRAFT)
+        if "spent" in facts:
+            rows = _behind_month(rows, facts)
+        if "entity" in facts:
+            rows = rows.filter(legal_entity=facts["entity"])
         if "person" in facts:
             rows = rows.filter(submitter__name__icontains=clean_line(facts["person"], 60))
-        if "department" in facts:
+        if "department" in facts and "spent" not in facts:
             top = Department.objects.filter(pk=facts["department"]).values_list("path", flat=True).first()
             rows = rows.filter(department__path__startswith=top) if top else rows.none()
         if "template" in facts:
             rows = rows.filter(template_version__template__key=facts["template"])
-        if "type" in facts:
+        if "type" in facts and "spent" not in facts:
             rows = rows.filter(pk__in=_with_type(facts["type"]))
         if "since" in facts:
             rows = rows.filter(submitted_at__gte=start_of_day(facts["since"], self._tenant.time_zone))
@@ -114,6 +127,23 @@ class DocumentFilter(forms.Form):
         if "most" in facts:
             rows = rows.filter(total_minor__lte=facts["most"].minor)
         return rows
+
+
+def _behind_month(rows: QuerySet[Document], facts: dict[str, Any]) -> QuerySet[Document]:
+    """The documents behind a month's number in the report: those with such a line on a day of the month.
+
+    Type and department are the line's own here. Without a state, what was sent back or voided is left out, as there.
+    """
+    first, after = month_bounds(date.fromisoformat(f"{facts['spent']}-01"))
+    lines = Line.objects.filter(spent_on__gte=first, spent_on__lt=after)
+    if "type" in facts:
+        lines = lines.filter(expense_type__key=facts["type"])
+    if "department" in facts:
+        top = Department.objects.filter(pk=facts["department"]).values_list("path", flat=True).first()
+        lines = lines.annotate(borne_at=Coalesce("department__path", "document__department__path"))
+        lines = lines.filter(borne_at__startswith=top) if top else lines.none()
+    rows = rows if "state" in facts else rows.exclude(state__in=[State.REJECTED, State.VOID])
+    return rows.filter(pk__in=lines.values("document"))
 
 
 def _with_type(key: str) -> Any:
