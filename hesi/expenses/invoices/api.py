@@ -57,7 +57,7 @@ def list_invoices(
 @router.post("/uploads", response={201: CarrierOut, **refusals})
 def upload_invoice(
     request: Any,
-    file: UploadedFile = File(...),  # noqa: B008 - how the framework declares a part of a form
+    file: UploadedFile = File(...),  # type: ignore[type-arg]  # noqa: B008 - how the framework declares a part of a form
     idempotency_key: str | None = Header(None, alias="Idempotency-Key"),
 ) -> Any:
     """Send one file (XML, OFD, PDF, picture or zip). It is read in the background: ask for the upload again."""

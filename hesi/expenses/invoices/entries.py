@@ -10,7 +10,7 @@ from hesi.core.errors import Invalid
 from hesi.core.money import Money, parse_amount
 from hesi.core.text import clean_line
 from hesi.expenses.invoices.models import Invoice
-from hesi.expenses.invoices.readings import AMOUNT_COLUMNS, TEXT_COLUMNS, value_of
+from hesi.expenses.invoices.readings import AMOUNT_COLUMNS, TEXT_COLUMNS, longest, value_of
 from hesi.expenses.invoices.recognition.result import FIELD_NAMES
 from hesi.expenses.invoices.recognition.values import as_date
 
@@ -44,9 +44,9 @@ def _text(value: Any) -> str:
 
 def _value(name: str, text: str, currency: str) -> str:
     if name in TEXT_COLUMNS:
-        limit = Invoice._meta.get_field(TEXT_COLUMNS[name]).max_length
+        limit = longest(TEXT_COLUMNS[name])
         cleaned = clean_line(text, 1000)
-        if limit is not None and len(cleaned) > limit:
+        if len(cleaned) > limit:
             raise Invalid(_("This is longer than {limit} characters. Shorten it.").format(limit=limit))
         return cleaned
     if not text.strip():

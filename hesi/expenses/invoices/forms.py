@@ -3,14 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.invoices.queries import VIEWS
-from hesi.expenses.invoices.readings import AMOUNT_COLUMNS, TEXT_COLUMNS, value_of
+from hesi.expenses.invoices.readings import AMOUNT_COLUMNS, TEXT_COLUMNS, longest, value_of
 from hesi.expenses.invoices.recognition.kinds import Kind
 from hesi.expenses.invoices.recognition.result import FIELD_NAMES
-from hesi.expenses.invoices.sentences import FIELD_LABELS
+from hesi.expenses.invoices.sentences import label_of
+
+lazy_label = lazy(label_of, str)
 
 
 class WalletSearch(forms.Form):
@@ -30,7 +33,7 @@ class CorrectionForm(forms.Form):
     """An invoice's fields as text; the action checks them."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(required=False, max_length=200, label=FIELD_LABELS["note"])
+    note = forms.CharField(required=False, max_length=200, label=lazy_label("note"))
 
     def __init__(self, data: Any = None, *, invoice: Invoice) -> None:
         standing = {name: value_of(invoice, name) for name in FIELD_NAMES}
@@ -45,7 +48,7 @@ class CorrectionForm(forms.Form):
 
     @staticmethod
     def _field(name: str, invoice: Invoice) -> forms.Field:
-        label = FIELD_LABELS[name]
+        label = lazy_label(name)
         if name == "kind":
             kinds = list(dict.fromkeys([invoice.kind, *(kind.value for kind in Kind)]))
             return forms.ChoiceField(label=label, required=False, choices=[(kind, kind or "—") for kind in kinds])
@@ -57,9 +60,5 @@ class CorrectionForm(forms.Form):
         elif name == "currency":
             widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"})
         limits = {"date": 20, "currency": 3}
-        longest = limits.get(name) or (_limit(name) if name in TEXT_COLUMNS else 30)
-        return forms.CharField(label=label, required=False, max_length=longest, widget=widget)
-
-
-def _limit(name: str) -> int:
-    return int(Invoice._meta.get_field(TEXT_COLUMNS[name]).max_length or 200)  # type: ignore[union-attr]
+        most = limits.get(name) or (longest(TEXT_COLUMNS[name]) if name in TEXT_COLUMNS else 30)
+        return forms.CharField(label=label, required=False, max_length=most, widget=widget)

@@ -44,8 +44,7 @@ def fill(invoice: Invoice, reading: Recognition, places: Mapping[str, Mapping[st
     missing.
     """
     for name, column in TEXT_COLUMNS.items():
-        limit = Invoice._meta.get_field(column).max_length
-        setattr(invoice, column, clean_line(reading.values[name], limit))
+        setattr(invoice, column, clean_line(reading.values[name], longest(column)))
     invoice.issued_on = _date(reading.values["date"])
     invoice.currency = _currency(reading.values["currency"])
     for name, column in AMOUNT_COLUMNS.items():
@@ -67,6 +66,11 @@ def fill(invoice: Invoice, reading: Recognition, places: Mapping[str, Mapping[st
     invoice.problems = kept + [_problem_json(found) for found in reading.problems]
     doubts = any(is_doubtful(sure) for sure in invoice.details["confidence"].values())
     invoice.needs_look = doubts or any(problem_level(found) == WARN for found in invoice.problems)
+
+
+def longest(column: str) -> int:
+    """How many characters a text column holds."""
+    return int(Invoice._meta.get_field(column).max_length or 0)  # type: ignore[union-attr]
 
 
 def as_reading(invoice: Invoice) -> Recognition:

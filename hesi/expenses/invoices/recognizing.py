@@ -48,7 +48,7 @@ def _is_our_png(page: bytes) -> bool:
     if not page.startswith(_PNG_START):
         return False
     width, height = struct.unpack(">II", page[16:24])
-    return 0 < width <= PREVIEW_SIDE and 0 < height <= PREVIEW_SIDE
+    return bool(0 < width <= PREVIEW_SIDE and 0 < height <= PREVIEW_SIDE)
 
 
 @cache

@@ -82,7 +82,7 @@ class InvoiceOut(Schema):
     @classmethod
     def of(cls, invoice: Any, **more: Any) -> "InvoiceOut":
         """`invoice` comes with its places (`queries.with_places`)."""
-        texts = {name: value_of(invoice, name) for name in _VALUES}
+        texts: dict[str, Any] = {name: value_of(invoice, name) for name in _VALUES}
         return cls(
             key=invoice.key,
             **texts,

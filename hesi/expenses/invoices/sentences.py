@@ -24,7 +24,7 @@ FIELD_LABELS: dict[str, str | Promise] = {
     "tax": gettext_lazy("Tax"),
     "total": gettext_lazy("Total with tax"),
     "currency": gettext_lazy("Currency"),
-    "note": gettext_lazy("Note"),
+    "note": pgettext_lazy("invoice", "Note"),
 }
 SOURCE_LABELS: dict[str, str | Promise] = {
     Source.XML: gettext_lazy("Issuer's XML"),
@@ -39,7 +39,7 @@ SOURCE_LABELS: dict[str, str | Promise] = {
     Source.PERSON: gettext_lazy("By hand"),
 }
 EXTRA_LABELS: dict[str, str | Promise] = {
-    "train": gettext_lazy("Train"),
+    "train": pgettext_lazy("journey", "Train number"),
     "flight": gettext_lazy("Flight"),
     "from_station": pgettext_lazy("journey", "From"),
     "to_station": pgettext_lazy("journey", "To"),

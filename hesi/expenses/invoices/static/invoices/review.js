@@ -43,10 +43,10 @@
   form?.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input, select")) return;
     event.preventDefault();
-    if (event.ctrlKey || event.metaKey) return form.querySelector(".review-save .btn").click();
+    if (event.ctrlKey || event.metaKey) return form.querySelector(".review-save button").click();
     const every = [...form.querySelectorAll("[data-field] input, [data-field] select, [name=note]")];
     const fields = every.filter((field) => field.offsetParent !== null);
-    (fields[fields.indexOf(event.target) + 1] || form.querySelector(".review-save .btn")).focus();
+    (fields[fields.indexOf(event.target) + 1] || form.querySelector(".review-save button")).focus();
   });
   const doubtful = form?.querySelector(".is-doubtful input, .is-doubtful select");
   if (doubtful && matchMedia("(min-width: 1024px)").matches && !location.hash) doubtful.focus({ preventScroll: true });

@@ -4,7 +4,7 @@
   const show = (form) => {
     const all = boxes(form);
     const chosen = all.filter((box) => box.checked);
-    for (const box of all) box.closest("tr, li, article")?.setAttribute("aria-selected", String(box.checked));
+    for (const box of all) box.closest("tr, li, article, [role=row]")?.setAttribute("aria-selected", String(box.checked));
     const bar = form.querySelector("[data-bulk-bar]");
     if (bar) bar.hidden = !chosen.length;
     const count = form.querySelector("[data-bulk-count]");

@@ -3,7 +3,7 @@
   const typing = (element) => element.closest("input, textarea, select, [contenteditable], .ts-wrapper");
   const rows = () => {
     const list = document.querySelector("[data-list]");
-    return list ? [...list.querySelectorAll("tbody > tr, :scope > li, :scope > article")] : [];
+    return list ? [...list.querySelectorAll("tbody > tr, :scope > li, :scope > article, :scope > [role=row]")] : [];
   };
   const current = () => document.querySelector("[data-list] .is-current");
 
