@@ -1,4 +1,4 @@
-"""Finding what the modules publish and listen to: their `events.py` and `subscribers.py`, imported once at the start."""
+"""Finding what the modules publish and listen to: their `events.py` and `subscribers.py`, imported at the start."""
 
 from importlib import import_module
 from importlib.util import find_spec

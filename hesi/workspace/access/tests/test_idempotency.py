@@ -1,9 +1,12 @@
 """A request with a key is done once, however often and however fast it is sent."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
@@ -116,3 +119,22 @@ def test_uploads_are_told_apart_by_content(browser: Client) -> None:
     assert send("甲部").status_code == 201
     assert send("甲部")["Idempotent-Replay"] == "true"
     assert send("乙部").status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_key_at_the_same_time_acts_once(member: Member, client_of: Any) -> None:
+    browsers, barrier = [client_of(member) for _ in range(4)], Barrier(4)
+
+    def send(browser: Client) -> tuple[int, bytes]:
+        try:
+            barrier.wait(10)
+            answer = post(browser, "财务部", "k1")
+            return answer.status_code, answer.content
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(send, browsers))
+    assert len(answers) == 1
+    assert answers.pop()[0] == 201
+    assert Department.objects.filter(name="财务部").count() == 1
