@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesi.workspace.access.models import Role
 from hesi.workspace.access.registry import all_permissions
+from hesi.workspace.access.widgets import DayInput
 
 
 class RoleForm(forms.Form):
@@ -25,10 +26,12 @@ class RoleForm(forms.Form):
 
 
 class AuditFilter(forms.Form):
-    person = forms.CharField(label=_("Person"), max_length=80, required=False)
-    subject = forms.CharField(label=_("About"), max_length=80, required=False, help_text=_("Number or name."))
+    person = forms.CharField(label=_("Who did it"), max_length=80, required=False)
+    subject = forms.CharField(
+        label=_("What it is about"), max_length=80, required=False, help_text=_("Number or name.")
+    )
     name = forms.CharField(
         label=_("Event"), max_length=60, required=False, help_text=_("For example document or document.paid.")
     )
-    since = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From day"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("To day"), required=False, widget=DayInput())

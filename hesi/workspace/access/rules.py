@@ -1,7 +1,7 @@
 """Ability: named rules asked by the action, the template and the API's `allowed` list alike."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from hesi.core.errors import Forbidden
 from hesi.workspace.access.actor import AnyActor
 
 Rule = Callable[..., bool]
+R = TypeVar("R", bound=Rule)
 
 
 class WorkspaceReadOnly(Forbidden):
@@ -19,13 +20,21 @@ _rules: dict[str, Rule] = {}
 _even_read_only: set[str] = set()
 
 
-def rule(function: Rule | None = None, *, even_read_only: bool = False) -> Any:
+@overload
+def rule(function: R, *, even_read_only: bool = False) -> R: ...
+
+
+@overload
+def rule(function: None = None, *, even_read_only: bool = False) -> Callable[[R], R]: ...
+
+
+def rule(function: R | None = None, *, even_read_only: bool = False) -> R | Callable[[R], R]:
     """Name a rule `may_verb_noun(actor, …) -> bool`; templates and the API ask it as `verb_noun`.
 
     `even_read_only` keeps it open after a trial has ended: asking for help, exporting, choosing a plan.
     """
 
-    def register(rule: Rule) -> Rule:
+    def register(rule: R) -> R:
         name = rule.__name__.removeprefix("may_")
         if name in _rules and _rules[name].__module__ != rule.__module__:
             raise ValueError(f"Rule {name!r} is defined twice.")

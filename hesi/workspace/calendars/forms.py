@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hesi.workspace.access.widgets import DayInput
 from hesi.workspace.calendars.hours import write_hours
 from hesi.workspace.calendars.models import WorkCalendar
 
@@ -34,7 +35,7 @@ class WeekForm(forms.Form):
 
 
 class SpecialDayForm(forms.Form):
-    on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Date"), widget=DayInput())
     name = forms.CharField(label=_("Name"), max_length=60)
     hours = forms.CharField(
         label=_("Working hours"), required=False, max_length=120, help_text=_("Nothing for a day off.")

@@ -1,1 +1,1 @@
-"""The company's people: users, members, departments, legal entities, dimensions such as projects; sign-in and registration."""
+"""The company's people: users, members, departments, legal entities, projects; sign-in, registration, plans."""

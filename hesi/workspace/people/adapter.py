@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hesi.core.errors import DomainError
 
@@ -29,6 +30,15 @@ class MailNotSent(DomainError):
 
 class AccountAdapter(DefaultAccountAdapter):
     """Closes allauth's own sign-up page; links in mails lead to the installation's public address."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("The e-mail address or the password is not right."),
+        "incorrect_password": gettext_lazy("The password is not right."),
+        "incorrect_code": gettext_lazy("The code is not right."),
+        "invalid_password_reset": gettext_lazy("This link no longer works. Have a new one sent."),
+        "too_many_login_attempts": gettext_lazy("Too many failed sign-ins. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -66,6 +76,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Names the product in the authenticator app."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("The code is not right."),
+        "unverified_email": gettext_lazy("Verify your e-mail address first; then sign-in in two steps can be used."),
+    }
 
     def get_totp_issuer(self) -> str:
         return _("Hesi")

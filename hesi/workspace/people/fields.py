@@ -12,21 +12,21 @@ from hesi.workspace.people.models import Department, Member
 SHOWN_AT_ONCE = 200
 
 
-class _FewMembers(ModelChoiceIterator):
+class _FewMembers(ModelChoiceIterator):  # type: ignore[type-arg]
     """The chosen member and the first two hundred; the page asks the server for others while one types."""
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:
-            yield ("", self.field.empty_label)
+            yield ("", str(self.field.empty_label))
         shown = list(self.queryset.select_related("department")[:SHOWN_AT_ONCE])
-        chosen = self.field.chosen_id
+        chosen = self.field.chosen_id  # type: ignore[attr-defined]
         if chosen and all(member.pk != chosen for member in shown):
             shown[:0] = list(Member.objects.filter(pk=chosen).select_related("department"))
         for member in shown:
             yield self.choice(member)
 
 
-class MemberField(forms.ModelChoiceField):
+class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An active colleague. `chosen_id` is the one chosen so far, shown even when they have left."""
 
     iterator = _FewMembers
@@ -46,7 +46,7 @@ class MemberField(forms.ModelChoiceField):
         return f"{obj.name} · {obj.department}" if obj.department_id else str(obj.name)
 
 
-class DepartmentField(forms.ModelChoiceField):
+class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A department in use, indented by its depth."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -59,4 +59,5 @@ class DepartmentField(forms.ModelChoiceField):
         self.queryset = departments.exclude(path__startswith=leaving_out.path) if leaving_out else departments
 
     def label_from_instance(self, obj: Any) -> str:
-        return "\u2003" * (obj.path.count("/") - 2) + str(obj.name)
+        depth: int = obj.path.count("/") - 2
+        return "\u2003" * depth + str(obj.name)

@@ -60,10 +60,11 @@ def read_table(content: bytes, name: str) -> list[tuple[int, Row]]:
                 _("{name} has more than {limit} rows. Split the table.").format(name=name, limit=MOST_ROWS)
             )
     if not {"name", "email"} <= set(columns.values()):
+        wanted = {"name": name, "one": HEADINGS["name"][0], "other": HEADINGS["email"][0]}
         raise TableNotReadable(
-            _(
-                "{name} has no columns “姓名” (Name) and “邮箱” (E-mail) in its first filled row. Start from the template."
-            ).format(name=name)
+            _("{name} has no columns “{one}” and “{other}” in its first filled row. Start from the template.").format(
+                **wanted
+            )
         )
     return rows
 

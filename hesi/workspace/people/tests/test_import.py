@@ -76,10 +76,13 @@ def test_import_adds_people_departments_and_managers_once(administrator):
 
 
 def test_rows_that_cannot_be_right_are_named_and_the_rest_goes_on(administrator):
-    text = (
-        CSV
-        + ",missing@example.com,E003,,,\n张三,not-an-address,E004,,,\n赵四,zhao@example.com,E002,,,\n钱五,qian@example.com,E006,,E999,\n"
+    wrong = (
+        ",missing@example.com,E003,,,\n"
+        "张三,not-an-address,E004,,,\n"
+        "赵四,zhao@example.com,E002,,,\n"
+        "钱五,qian@example.com,E006,,E999,\n"
     )
+    text = CSV + wrong
     plan = plan_import(table(text))
     assert [row.outcome for row in plan.rows] == ["new", "new", "wrong", "wrong", "wrong", "wrong"]
     assert plan.rows[2].number == 4

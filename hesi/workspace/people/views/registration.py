@@ -1,6 +1,6 @@
 """The public page on which a company registers."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -20,7 +20,7 @@ from hesi.workspace.access.pace import within_pace
 from hesi.workspace.people.actions.registration import register_company
 from hesi.workspace.people.forms.registration import RegistrationForm
 from hesi.workspace.people.language import remember_language
-from hesi.workspace.people.models import Member
+from hesi.workspace.people.models import Member, User
 from hesi.workspace.people.verification import ask_to_verify
 
 REGISTRATIONS_AN_HOUR = 10
@@ -54,8 +54,7 @@ def _registered(form: RegistrationForm) -> Member | None:
 
 def _enter(request: HttpRequest, member: Member) -> HttpResponse:
     """Sign the founder in; the address is verified by a mail while they work."""
-    user = member.user
-    assert user is not None
+    user = cast(User, member.user)
     ask_to_verify(request, user)
     record_authentication(request, user, method="password", email=user.email)
     response = perform_login(request, Login(user=user, email=user.email, redirect_url=reverse("home")))
