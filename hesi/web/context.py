@@ -65,12 +65,15 @@ class PlaceShown:
     def __init__(self, place: Place, url: str, request: HttpRequest) -> None:
         self.key, self.label, self.icon, self.group, self.url = place.key, place.label, place.icon, place.group, url
         self._place, self._request = place, request
+        # Of places one within the other, such as all documents among documents, the page lies in the inner one.
+        self.is_here = False
 
-    @property
-    def is_here(self) -> bool:
-        """Whether the page shown lies in this place."""
+    @cached_property
+    def nearness(self) -> int:
+        """How much of the page's address this place accounts for; 0 for a page that lies elsewhere."""
         path = self._request.path
-        return path == self.url or (self.url != "/" and path.startswith((self.url, *self._place.also)))
+        under = [url for url in (self.url, *self._place.also) if path == url or (url != "/" and path.startswith(url))]
+        return max((len(url) for url in under), default=0)
 
     @property
     def has_badge(self) -> bool:
@@ -163,7 +166,11 @@ class Shell:
         """Every place this person may open, by its key, in the order of the rail."""
         if self._actor is None:
             return {}
-        return {place.key: PlaceShown(place, url, self._request) for place, url in places_for(self._actor)}
+        places = {place.key: PlaceShown(place, url, self._request) for place, url in places_for(self._actor)}
+        nearest = max(places.values(), key=lambda place: place.nearness, default=None)
+        if nearest is not None and nearest.nearness:
+            nearest.is_here = True
+        return places
 
     @property
     def rail(self) -> list[PlaceShown]:
