@@ -1,10 +1,11 @@
 """Reads for the wallet: pages of invoices, the tray of uploads, sums, neighbours."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import NotFound
@@ -73,28 +74,30 @@ def with_places(rows: Any) -> Any:
     )
 
 
-def free_sums(member_id: int | None) -> tuple[int, list[Money]]:
-    """How many invoices still wait to be claimed, and their sum in each currency."""
-    free = Invoice.objects.owned_by(member_id).free().order_by("currency").values_list("currency")
-    rows = list(free.annotate(count=Count("pk"), sum=Sum("total_minor")))
-    return sum(count for _currency, count, _sum in rows), [Money(total or 0, code) for code, _count, total in rows]
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many invoices each view of the wallet has, and what those not claimed yet come to in each currency."""
+
+    counts: dict[str, int]
+    sums: list[Money]
 
 
-def view_counts(member_id: int | None) -> dict[str, int]:
-    """How many invoices each view of the wallet has."""
-    live = Q(holds__released_at__isnull=True, holds__isnull=False)
-    found = Invoice.objects.owned_by(member_id).aggregate(
-        all=Count("pk", distinct=True),
-        held=Count("pk", filter=live, distinct=True),
-        check=Count("pk", filter=Q(needs_look=True), distinct=True),
-        held_check=Count("pk", filter=live & Q(needs_look=True), distinct=True),
+def totals_of(member_id: int | None) -> Totals:
+    """The totals of one's wallet, in one query."""
+    live = Hold.objects.filter(invoice=OuterRef("pk"), released_at__isnull=True)
+    free, look = Q(is_held=False), Q(needs_look=True)
+    rows = Invoice.objects.owned_by(member_id).annotate(is_held=Exists(live)).order_by("currency").values("currency")
+    found = list(
+        rows.annotate(
+            all=Count("pk"),
+            free=Count("pk", filter=free),
+            held=Count("pk", filter=~free),
+            check=Count("pk", filter=free & look),
+            sum=Sum("total_minor", filter=free),
+        )
     )
-    return {
-        "all": found["all"],
-        FREE: found["all"] - found["held"],
-        HELD: found["held"],
-        TO_CHECK: found["check"] - found["held_check"],
-    }
+    counts = {name: sum(row[name] for row in found) for name in ("all", FREE, HELD, TO_CHECK)}
+    return Totals(counts, [Money(row["sum"] or 0, row["currency"]) for row in found if row["free"]])
 
 
 def tray_of(member_id: int | None) -> list[Carrier]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from hesi.core.pages import key_page
 from hesi.expenses.invoices.file_names import ACCEPTED
 from hesi.expenses.invoices.forms import WalletSearch
-from hesi.expenses.invoices.queries import ORDER, free_sums, tray_of, view_counts, wallet_of
+from hesi.expenses.invoices.queries import ORDER, totals_of, tray_of, wallet_of
 from hesi.expenses.invoices.recognition.limits import FILE_BYTES, MB
 from hesi.expenses.invoices.tiles import tiles_of
 from hesi.expenses.invoices.tray import told
@@ -55,14 +55,12 @@ def _invoices(request: Request) -> dict[str, Any]:
     member_id = request.actor.member_id
     rows = wallet_of(member_id, **chosen)
     page = key_page(rows, order=ORDER, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
-    count, sums = free_sums(member_id)
-    counts = view_counts(member_id)
+    totals = totals_of(member_id)
     return {
         "page": page,
         "tiles": tiles_of(page.items, chosen=set(request.GET.getlist("invoice"))),
-        "free_count": count,
-        "free_sums": sums,
-        "counts": counts,
-        "is_empty": not counts["all"],
+        "free_sums": totals.sums,
+        "counts": totals.counts,
+        "is_empty": not totals.counts["all"],
         **chosen,
     }
