@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib.metadata import version
 
 import holidays
 
-SOURCE = f"holidays {holidays.__version__}"
+SOURCE = f"holidays {version('holidays')}"
 
 
 @dataclass(frozen=True, slots=True)

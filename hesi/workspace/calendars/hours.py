@@ -13,7 +13,8 @@ MOST_INTERVALS = 6
 
 def parse_hours(text: str) -> list[list[str]]:
     """Pairs of opening and closing time, none for a day off; 24:00 closes at midnight. `Invalid` for anything else."""
-    rest, pairs = text.strip(), []
+    rest = text.strip()
+    pairs: list[list[str]] = []
     while rest:
         match = _PAIR.match(rest)
         if match is None or len(pairs) >= MOST_INTERVALS:

@@ -68,11 +68,14 @@ def years(request: Request) -> HttpResponse:
 
 def _page(request: Request, *, status: int = 200, **shown: Any) -> HttpResponse:
     row, today = default_row(), request.tenant.today
-    special = list(row.special_days.filter(on__year__gte=today.year - 1))
-    shown_days = [{"day": day, "hours": write_hours(day.hours)} for day in special]
+    special = row.special_days.filter(on__year__gte=today.year - 1)
     by_year = [
-        {"year": year, "days": list(group), "is_arranged": is_arranged(year)}
-        for year, group in groupby(shown_days, key=lambda one: one["day"].on.year)
+        {
+            "year": year,
+            "days": [{"day": day, "hours": write_hours(day.hours)} for day in group],
+            "is_arranged": is_arranged(year),
+        }
+        for year, group in groupby(special, key=lambda day: day.on.year)
     ]
     context = {
         "calendar": row,

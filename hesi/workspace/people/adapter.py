@@ -28,7 +28,7 @@ class MailNotSent(DomainError):
         super().__init__(_("The mail could not be sent. Try again in some minutes, or tell the people who run Hesi."))
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closes allauth's own sign-up page; links in mails lead to the installation's public address."""
 
     error_messages = {
@@ -74,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("home")
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Names the product in the authenticator app."""
 
     error_messages = {

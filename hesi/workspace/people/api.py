@@ -24,7 +24,7 @@ def me(request: HttpRequest) -> Any:
         "member": actor.member,
         "company": tenant.name,
         "currency": tenant.currency,
-        "language": request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+        "language": request.LANGUAGE_CODE,
         "permissions": actor.permissions,
         "trial_days_left": tenant.trial_days_left,
         "is_read_only": tenant.is_read_only,

@@ -15,6 +15,6 @@ def may_change_own_preferences(actor: AnyActor, *_: object) -> bool:
     return actor.member_id is not None
 
 
-@rule
+@rule(even_read_only=True)
 def may_manage_customers(actor: AnyActor, *_: object) -> bool:
-    return actor.tenant.kind == Tenant.Kind.PROVIDER and actor.holds(MANAGE_CUSTOMERS)
+    return actor.is_system or (actor.tenant.kind == Tenant.Kind.PROVIDER and actor.holds(MANAGE_CUSTOMERS))

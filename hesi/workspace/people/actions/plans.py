@@ -1,12 +1,13 @@
 """What a company may use and until when. Set by the provider's administrators."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Invalid
-from hesi.workspace.access.actor import Actor, SystemActor
+from hesi.workspace.access.actor import AnyActor, SystemActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
 from hesi.workspace.people.permissions import may_manage_customers
@@ -17,7 +18,7 @@ LONGEST_EXTENSION_DAYS = 180
 
 
 @transaction.atomic
-def set_plan(customer: Tenant, plan: str, *, by: Actor) -> Tenant:
+def set_plan(customer: Tenant, plan: str, *, by: AnyActor) -> Tenant:
     """Give a customer company a plan. A paid plan opens a read-only workspace at once; nothing in it has changed."""
     require(may_manage_customers, by)
     customer = _own_customer(customer, by)
@@ -30,7 +31,7 @@ def set_plan(customer: Tenant, plan: str, *, by: Actor) -> Tenant:
 
 
 @transaction.atomic
-def extend_trial(customer: Tenant, days: int, *, by: Actor) -> Tenant:
+def extend_trial(customer: Tenant, days: int, *, by: AnyActor) -> Tenant:
     """Let a company try so many days longer, counted from today when the trial has ended already."""
     require(may_manage_customers, by)
     customer = _own_customer(customer, by)
@@ -45,15 +46,18 @@ def extend_trial(customer: Tenant, days: int, *, by: Actor) -> Tenant:
     return customer
 
 
-def _own_customer(customer: Tenant, by: Actor) -> Tenant:
-    """The customer's row, locked; a company supported by somebody else is none."""
-    return (
-        Tenant.objects.select_for_update().filter(provider_id=by.tenant.pk).exclude(pk=by.tenant.pk).get(pk=customer.pk)
-    )
+def _own_customer(customer: Tenant, by: AnyActor) -> Tenant:
+    """The customer's row, locked; a company supported by somebody else is none. The system may look after any."""
+    companies = Tenant.objects.select_for_update()
+    if not by.is_system:
+        companies = companies.filter(provider_id=by.tenant.pk).exclude(pk=by.tenant.pk)
+    return companies.get(pk=customer.pk)
 
 
-def _note(name: str, customer: Tenant, by: Actor, **facts: object) -> None:
+def _note(name: str, customer: Tenant, by: AnyActor, **facts: Any) -> None:
     """In the provider's trail with who did it, and in the customer's with the provider's name."""
-    record(name, customer, by=by, **facts)
+    provider = by.label if by.is_system else by.tenant.name
+    if not by.is_system:
+        record(name, customer, by=by, **facts)
     with tenant_scope(customer):
-        record(name, customer, by=SystemActor(by.tenant.name), **facts)
+        record(name, customer, by=SystemActor(provider), **facts)

@@ -1,6 +1,7 @@
 """Making the changes a table asks for."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -63,7 +64,7 @@ def _with_new(missing: list[str], by: Actor) -> dict[str, Department]:
 
 
 def _put(planned: Planned, departments: dict[str, Department], by: Actor) -> None:
-    facts: dict[str, object] = {key: planned.row[key] for key in TEXTS if planned.row.get(key)}
+    facts: dict[str, Any] = {key: planned.row[key] for key in TEXTS if planned.row.get(key)}
     path = tidy_path(planned.row.get("department", ""))
     if path:
         facts["department"] = departments[path]

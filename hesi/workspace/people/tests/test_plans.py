@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from hesi.core.errors import Forbidden, Invalid
 from hesi.workspace.access.actor import Actor
@@ -64,6 +65,15 @@ def test_customers_do_not_set_their_own_plan(customer):
         founder = an_administrator()
         with pytest.raises(Forbidden):
             set_plan(customer, Plan.ENTERPRISE, by=Actor(founder))
+
+
+def test_operator_sets_the_plan_of_a_company_that_supports_itself(db, capsys):
+    alone = open_workspace("自营公司")
+    call_command("set_plan", "自营公司", "standard")
+    alone.refresh_from_db()
+    assert alone.plan == Plan.STANDARD
+    with pytest.raises(CommandError, match="自营公司"):
+        call_command("set_plan", "没有这家", "standard")
 
 
 def test_another_provider_s_customer_is_none(by):

@@ -1,7 +1,7 @@
 """A person's own settings: name, language, notices, security, API tokens, workspaces."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,7 @@ from hesi.workspace.people.actions.preferences import change_own_details, choose
 from hesi.workspace.people.forms.preferences import DetailsForm, TokenForm
 from hesi.workspace.people.language import remember_language
 from hesi.workspace.people.memberships import memberships_of
+from hesi.workspace.people.models import User
 from hesi.workspace.people.verification import ask_to_verify, is_verified
 
 THEME_COOKIE = "hesi_theme"
@@ -99,15 +100,15 @@ def token_revocation(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def verification(request: Request) -> HttpResponse:
     """Send the mail that verifies the address once more."""
-    sent = ask_to_verify(request, request.user)
+    sent = ask_to_verify(request, _user(request))
     said = _("The mail is on its way to {email}.") if sent else _("The mail could not be sent. Try again later.")
-    return see_other(reverse("preferences"), request, said.format(email=request.user.email))
+    return see_other(reverse("preferences"), request, said.format(email=_user(request).email))
 
 
 @signed_in
 def workspaces(request: Request) -> HttpResponse:
     """The workspaces a person belongs to; choosing one leads to its home."""
-    memberships = memberships_of(request.user)
+    memberships = memberships_of(_user(request))
     if request.method == "POST":
         chosen = next((one for one in memberships if one.tenant.key == request.POST.get("workspace")), None)
         if chosen is None:
@@ -118,7 +119,7 @@ def workspaces(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, *, status: int = 200, **shown: Any) -> HttpResponse:
-    user = request.user
+    user = _user(request)
     chosen = {row.kind: row for row in Preference.objects.filter(member_id=request.actor.member_id)}
     member = request.actor.member
     facts = {"name": member.name, "language": request.LANGUAGE_CODE, "theme": getattr(user, "theme", "auto")}
@@ -133,3 +134,8 @@ def _page(request: Request, *, status: int = 200, **shown: Any) -> HttpResponse:
         **shown,
     }
     return render(request, PAGE, context, status=status)
+
+
+def _user(request: Request) -> User:
+    """The signed-in person; a member's session always has one."""
+    return cast(User, request.user)
