@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from hesi.core.money import Money
 from hesi.expenses.documents.models import Document
 from hesi.workspace.events.models import Event
@@ -17,8 +19,17 @@ class Changes:
     total_before: Money
 
     @property
-    def is_nothing(self) -> bool:
-        return not (self.added or self.changed or self.removed)
+    def told(self) -> str:
+        """The difference in words."""
+        parts = [
+            (len(self.added), _("{count} lines new")),
+            (len(self.changed), _("{count} changed")),
+            (self.removed, _("{count} removed")),
+        ]
+        said = [text.format(count=count) for count, text in parts if count]
+        if not said:
+            return _("Submitted again without a change to its lines.")
+        return _("Since it was submitted last: {changes}.").format(changes=_(", ").join(said))
 
 
 def changes_since_last(document: Document) -> Changes | None:

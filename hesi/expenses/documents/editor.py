@@ -19,6 +19,7 @@ from hesi.expenses.documents.routing import route_of
 from hesi.expenses.documents.rows import Row, blank_row, rows_of, rows_of_form
 from hesi.expenses.documents.suggestions import CITIES
 from hesi.expenses.invoices.models import Invoice
+from hesi.expenses.invoices.usage import uses_of
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.models import Event
 
@@ -108,7 +109,10 @@ class Editor:
 
 
 def wallet_for(document: Document, text: str = "") -> list[Invoice]:
-    """The submitter's free invoices that are not in this document yet, newest first, narrowed by what was typed."""
+    """The submitter's free invoices that are not in this document yet, newest first, narrowed by what was typed.
+
+    Each tells by `drafts` which other drafts it stands in.
+    """
     mine = Invoice.objects.owned_by(document.submitter_id).free()
     mine = mine.exclude(pk__in=LineInvoice.objects.filter(line__document=document).values("invoice"))
     text = clean_line(text, 60)
@@ -116,7 +120,11 @@ def wallet_for(document: Document, text: str = "") -> list[Invoice]:
         found = Q(seller_name__icontains=text) | Q(number__icontains=text)
         amount = amount_in(text, document.currency)
         mine = mine.filter(found | Q(total_minor=amount.minor) if amount is not None else found)
-    return list(mine.order_by("-created_at", "-pk")[:MOST_OFFERED_INVOICES])
+    invoices = list(mine.order_by("-created_at", "-pk")[:MOST_OFFERED_INVOICES])
+    uses = uses_of(invoice.pk for invoice in invoices)
+    for invoice in invoices:
+        invoice.drafts = "、".join(use.label for use in uses.get(invoice.pk, ()) if use.is_draft)
+    return invoices
 
 
 def reason_of_return(document: Document) -> str:

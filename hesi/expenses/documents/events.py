@@ -15,19 +15,15 @@ for _name in (*_CHANGES, *_MONEY):
     live(f"document.{_name}", *_PARTS)
 
 
-def _sent_back(event: Event) -> str:
-    return _("Sent back: {reason}").format(reason=event.facts.get("reason", ""))
-
-
 def _payment_failed(event: Event) -> str:
     return _("The payment failed and will be made again: {reason}").format(reason=event.facts.get("reason", ""))
 
 
+# Being sent back is told by approvals, which know the step and the person.
 tell("document.created", lambda event: _("Started the draft"), icon="plus")
 tell("document.edited", lambda event: _("Changed the draft"), icon="pencil", folded=True)
 tell("document.submitted", lambda event: _("Submitted for approval"), icon="send")
 tell("document.withdrawn", lambda event: _("Withdrew it to a draft"), icon="arrow-back-up")
-tell("document.sent_back", _sent_back, icon="arrow-back-up", folded=True)
 tell("document.approved", lambda event: _("Approved"), icon="circle-check")
 tell("document.paying", lambda event: _("Put into a payment batch"), icon="cash")
 tell("document.paid", lambda event: _("Paid"), icon="cash")

@@ -6,6 +6,7 @@ from typing import IO, Any
 import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hesi.core.errors import TooMany
 from hesi.core.time import business_date
@@ -66,7 +67,7 @@ def _headings() -> list[str]:
     return [
         _("Number"), _("Kind"), _("Title"), _("State"), _("Person"), _("Charged to"), _("Submitted"), _("Line"),
         _("Expense type"), _("Day"), _("City"), _("Currency"), _("Amount"), _("Rate"), _("In company currency"),
-        _("Project"), _("Note"),
+        _("Project"), pgettext("line", "Note"),
     ]  # fmt: skip
 
 

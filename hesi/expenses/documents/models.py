@@ -331,8 +331,11 @@ class Reason(TenantModel):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["document", "line", "rule"], nulls_distinct=False, name="document_reason_unique"
-            )
+                fields=["line", "rule"], condition=Q(line__isnull=False), name="document_reason_of_line"
+            ),
+            models.UniqueConstraint(
+                fields=["document", "rule"], condition=Q(line__isnull=True), name="document_reason_of_whole"
+            ),
         ]
 
     def __str__(self) -> str:

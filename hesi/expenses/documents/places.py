@@ -1,4 +1,4 @@
-"""Where documents stand on the rail, and the first step a new company takes with them."""
+"""Where documents stand on the rail, how the search heads them, and the first step a new company takes."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
 from hesi.workspace.access.permissions import MANAGE_SETTINGS
 from hesi.workspace.people.first_steps import add_step
+from hesi.workspace.search.find import search_kind
 
 
 def register_places() -> None:
@@ -25,6 +26,7 @@ def register_places() -> None:
         ("templates", _("Document kinds"), "admin-templates", "file-text", 75),
     ):
         register(Place(key, label, url_name, icon, order=order, permissions=(MANAGE_SETTINGS,), group=ADMINISTRATION))
+    search_kind(Document.subject_type, _("Documents"), icon="file-invoice", order=10)
     add_step(
         "claim",
         _("File a claim to try it out"),

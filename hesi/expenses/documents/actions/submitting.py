@@ -154,10 +154,8 @@ def _freeze_findings(document: Document, findings: list[Finding]) -> None:
     reasons = reasons_of(document)
     open_findings = unanswered(findings, reasons)
     if open_findings:
-        first = open_findings[0]
         raise BlockedByFindings(
-            _("This cannot be submitted yet: {message} {way_out}").format(message=first.message, way_out=first.way_out),
-            findings=[finding.as_json() for finding in open_findings],
+            _said(document, open_findings[0]), findings=[finding.as_json() for finding in open_findings]
         )
     FrozenFinding.objects.filter(document=document).delete()
     if findings:
@@ -172,3 +170,12 @@ def _freeze_findings(document: Document, findings: list[Finding]) -> None:
             )
             for finding in findings
         )
+
+
+def _said(document: Document, finding: Finding) -> str:
+    """Why it cannot be submitted, by its first reason, with the line it concerns."""
+    facts = {"message": finding.message, "way_out": finding.way_out}
+    if finding.line is None:
+        return _("This cannot be submitted yet: {message} {way_out}").format(**facts)
+    position = Line.objects.get(pk=finding.line).position
+    return _("This cannot be submitted yet. Line {line}: {message} {way_out}").format(line=position, **facts)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hesi.core.errors import DomainError, Invalid
 from hesi.expenses.documents.choices import Options, departments, legal_entities, projects
@@ -21,7 +21,10 @@ class HeaderForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120, required=False)
     purpose = forms.CharField(
-        label=gettext_lazy("Purpose"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=pgettext_lazy("document", "Purpose"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     department = forms.TypedChoiceField(label=gettext_lazy("Charged to"), coerce=int, empty_value=None, required=False)
     project = forms.TypedChoiceField(label=gettext_lazy("Project"), coerce=int, empty_value=None, required=False)

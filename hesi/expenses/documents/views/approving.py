@@ -34,6 +34,7 @@ def approvals(request: Request) -> HttpResponse:
         page=page,
         rows=task_rows(page.items),
         is_done=is_done,
+        is_waiting=not is_done,
         waiting=open_tasks_of(request.actor),
     )
 
@@ -78,7 +79,7 @@ def decision(request: Request, pk: int) -> HttpResponse:
         case=Case(following, request.actor) if following else None,
         page=page,
         rows=task_rows(page.items),
-        is_done=False,
+        is_waiting=True,
         waiting=left,
         told=told,
         is_after_decision=True,

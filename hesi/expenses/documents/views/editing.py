@@ -60,9 +60,8 @@ def wallet(request: Request, number: str) -> HttpResponse:
     document = find_document(number, request.actor)
     require(may_edit_document, request.actor, document)
     text = request.GET.get("q", "")
-    return render_page(
-        request, "documents/wallet.html", document=document, invoices=wallet_for(document, text), text=text
-    )
+    invoices = wallet_for(document, text)
+    return render_page(request, "documents/wallet.html", document=document, invoices=invoices, text=text)
 
 
 def editor_page(

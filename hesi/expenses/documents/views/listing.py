@@ -34,7 +34,7 @@ def mine(request: Request) -> HttpResponse:
         "documents/mine.html",
         page=page,
         standings=standings_of(page.items, request.actor),
-        views=[{"key": key, "label": label} for key, label, _states in VIEWS],
+        views=[{"key": key, "label": label, "is_here": key == view} for key, label, _states in VIEWS],
         view=view,
         text=text,
     )

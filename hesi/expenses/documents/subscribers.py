@@ -1,0 +1,76 @@
+"""Telling the submitter what became of the money (approvals tell of decisions), and keeping documents findable."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hesi.expenses.documents.models import Document
+from hesi.workspace.events.models import Event
+from hesi.workspace.events.subscribe import on
+from hesi.workspace.notifications.kinds import notice_kind
+from hesi.workspace.notifications.notify import notify
+from hesi.workspace.search.index import index
+
+MONEY = notice_kind("document.money", gettext_lazy("My money was paid, or the payment failed"), order=40)
+
+
+@on("document.paid")
+def tell_of_money_paid(event: Event) -> None:
+    """The bank has paid."""
+
+    def sentence(document: Document) -> str:
+        return _("{amount} paid: {title}").format(amount=document.total.format(), title=document.shown_title)
+
+    _tell(event, "cash", sentence, lambda document: document.number)
+
+
+@on("document.payment_failed")
+def tell_of_failed_payment(event: Event) -> None:
+    """The bank could not pay; finance pays again, the submitter may have to correct the account."""
+
+    def sentence(document: Document) -> str:
+        return _("The payment failed: {title}").format(title=document.shown_title)
+
+    def more(document: Document) -> str:
+        return _("{reason} Finance will pay again; check your bank account's details meanwhile.").format(
+            reason=event.facts.get("reason", "")
+        )
+
+    _tell(event, "alert-triangle", sentence, more)
+
+
+@on("document.created", "document.edited", "document.submitted")
+def make_findable(event: Event) -> None:
+    """By number, title, purpose, person, and by what its lines and their invoices say."""
+    documents = Document.objects.select_related("template_version__template", "submitter", "department")
+    document = documents.get(pk=event.subject_id)
+    lines = document.lines.select_related("expense_type").prefetch_related("invoices")
+    words = [document.purpose, str(document.department or ""), str(document.total.decimal)]
+    for line in lines:
+        kind = line.expense_type
+        words += [kind.name, kind.name_en] if kind else []
+        words += [line.note, line.city, str(line.amount.decimal)]
+        words += [f"{invoice.number} {invoice.seller_name}" for invoice in line.invoices.all()]
+    index(
+        Document.subject_type,
+        document.pk,
+        label=f"{document.number} {document.shown_title}",
+        detail=f"{document.submitter.name} · {document.total.format()}",
+        url=reverse("document", args=[document.number]),
+        text=" ".join(words),
+        on=document.tenant.today,
+    )
+
+
+def _tell(event: Event, icon: str, sentence: Callable[[Document], str], more: Callable[[Document], str]) -> None:
+    document = Document.objects.select_related("template_version__template").get(pk=event.subject_id)
+    notify(
+        [document.submitter_id],
+        kind=MONEY,
+        icon=icon,
+        url=reverse("document", args=[document.number]),
+        dedupe=f"{event.name}-{event.pk}",
+        text=lambda: (sentence(document), more(document)),
+    )
