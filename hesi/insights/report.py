@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
@@ -28,10 +29,13 @@ from hesi.insights.spending import (
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.people.models import Department
 
-EVERYTHING, DEPARTMENTS, OWN = "company", "departments", "own"
+Scope = Literal["company", "departments", "own"]
+EVERYTHING: Final = "company"
+DEPARTMENTS: Final = "departments"
+OWN: Final = "own"
 
 
-def scope_of(actor: AnyActor) -> str:
+def scope_of(actor: AnyActor) -> Scope:
     """Whose spending this person's numbers hold: the company's, their departments', or their own."""
     if actor.holds(VIEW_ALL_DOCUMENTS):
         return EVERYTHING
@@ -88,7 +92,7 @@ class MonthReport:
         self._lines = counted_lines(actor, entity_id=entity_id, department_ids=ids)
 
     @property
-    def scope(self) -> str:
+    def scope(self) -> Scope:
         return scope_of(self.actor)
 
     @cached_property

@@ -1,11 +1,11 @@
 """The report's shape over the API. Amounts are strings in the report's currency."""
 
-from typing import Literal, Self
+from typing import Self
 
 from ninja import Schema
 
 from hesi.core.money import Money
-from hesi.insights.report import MonthReport
+from hesi.insights.report import MonthReport, Scope
 from hesi.insights.spending import Spent
 
 
@@ -43,7 +43,7 @@ class MonthOut(Schema):
 
     month: str
     currency: str
-    scope: Literal["company", "departments", "own"]
+    scope: Scope
     documents: int
     spent: SpentOut
     departments: list[DepartmentOut]

@@ -144,6 +144,11 @@ class Workbench:
         """Whether the person's numbers hold more than their own documents."""
         return scope_of(self.actor) != OWN
 
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether the home page begins with numbers: for those who lead or pay, once there is anything."""
+        return (self.leads or self.pays) and not self.is_empty
+
     @cached_property
     def month(self) -> Spent:
         """What this month comes to among the documents the person may see."""
@@ -163,8 +168,11 @@ class Workbench:
 
     @property
     def is_empty(self) -> bool:
-        """A person who has not begun: nothing filed, nothing in the wallet, nothing asked."""
-        return not (any(self._own(tuple(State))) or self.unclaimed.count or self._task_rows)
+        """A person who has not begun: nothing filed, nothing in the wallet, nothing asked, no numbers to look after."""
+        if any(self._own(tuple(State))) or self.unclaimed.count or self._task_rows:
+            return False
+        has_numbers = (self.leads and not self.month.is_nothing) or (self.pays and self.waiting_for_payment.count)
+        return not has_numbers
 
 
 def _asked_amount(task: ApprovalTask, currency: str) -> Money:

@@ -23,14 +23,13 @@ DISMISSED = "hesi_first_steps"
 @require_GET
 def home(request: Request) -> HttpResponse:
     """What waits for this person now. `?part=` answers one live part alone."""
-    if request.actor is None:
+    if getattr(request, "actor", None) is None:
         return _door(request)
     if request.tenant.kind == Tenant.Kind.PROVIDER:
-        desk = ProviderDesk(request.actor)
-        return render_parts(request, DESK, "desk", desk=desk)
+        return _desk(request)
     bench = Workbench(request.actor, is_taught=DISMISSED not in request.COOKIES)
     part = request.GET.get("part", "")
-    if request.htmx and part in LIVE_PARTS:
+    if part in LIVE_PARTS:
         return render_parts(request, HOME, part, bench=bench)
     return render_page(request, HOME, bench=bench, step=next_step(bench))
 
@@ -49,6 +48,13 @@ def dismissal(request: Request) -> HttpResponse:
     response = redirect_after_post("home")
     response.set_cookie(DISMISSED, "0", max_age=SHOWN_FOR, httponly=True, samesite="Lax", secure=request.is_secure())
     return response
+
+
+def _desk(request: Request) -> HttpResponse:
+    desk = ProviderDesk(request.actor)
+    if request.GET.get("part") == "desk":
+        return render_parts(request, DESK, "desk", desk=desk)
+    return render_page(request, DESK, desk=desk)
 
 
 def _door(request: Request) -> HttpResponse:

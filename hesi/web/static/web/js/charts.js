@@ -37,7 +37,7 @@
       return { ...common, legend: { ...common.legend, orient: "vertical", top: "middle", left: "58%", type: "scroll" }, series: [{ type: "pie", radius: isNarrow ? ["36%", "58%"] : ["48%", "76%"], center: ["28%", "50%"], data: values, label: { show: false }, itemStyle: { borderColor: token("--surface"), borderWidth: 2 } }] };
     }
     const names = { type: "category", data: data.categories, axisLabel: { color: soft, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } };
-    const values = { type: "value", axisLabel: { color: soft, formatter: short }, splitLine: { lineStyle: { color: line } } };
+    const values = { type: "value", axisLabel: { color: soft, formatter: short, hideOverlap: true }, splitLine: { lineStyle: { color: line } } };
     const lying = kind === "rows";
     const series = data.series.map((one) => ({
       name: one.name,
