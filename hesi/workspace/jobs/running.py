@@ -16,6 +16,8 @@ from hesi.core.time import now
 
 log = logging.getLogger(__name__)
 
+Job = DBTaskResult[Any, Any]
+
 MAX_ATTEMPTS = 5
 _PAUSES = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 _TRACEBACK_CHARS = 20_000
@@ -25,14 +27,14 @@ class JobAbandoned(RuntimeError):
     """Another worker has taken this job over meanwhile, so this run's changes were undone."""
 
 
-def due_jobs(queues: Collection[str] | None = None) -> QuerySet[DBTaskResult]:
+def due_jobs(queues: Collection[str] | None = None) -> QuerySet[Job]:
     """Jobs that may start now, the most urgent first. None means every queue."""
     due = Q(run_after__lte=now()) | Q(run_after=get_date_max())
     jobs = DBTaskResult.objects.filter(due, status=TaskResultStatus.READY)
     return jobs if queues is None else jobs.filter(queue_name__in=queues)
 
 
-def claim_next(worker: str, queues: Collection[str] | None = None) -> DBTaskResult | None:
+def claim_next(worker: str, queues: Collection[str] | None = None) -> Job | None:
     """The next due job, now running under this worker's name; None when there is nothing to do.
 
     The conditional update lets exactly one worker win, without a lock that SQLite does not have.
@@ -50,7 +52,7 @@ def claim_next(worker: str, queues: Collection[str] | None = None) -> DBTaskResu
             return job
 
 
-def run_job(job: DBTaskResult, *, raising: bool = False) -> bool:
+def run_job(job: Job, *, raising: bool = False) -> bool:
     """Run a claimed job to its end; whether it succeeded. With `raising` the job's own error comes out (tests)."""
     try:
         declared = job.task
@@ -68,7 +70,7 @@ def run_job(job: DBTaskResult, *, raising: bool = False) -> bool:
         return False
 
 
-def put_back(job: DBTaskResult, error: BaseException) -> None:
+def put_back(job: Job, error: BaseException) -> None:
     """Let the job try again later, or keep it aside with its error after the last try."""
     attempts = len(job.worker_ids)
     kept: dict[str, Any] = {
@@ -81,14 +83,14 @@ def put_back(job: DBTaskResult, error: BaseException) -> None:
         _finish(job, status=TaskResultStatus.READY, run_after=now() + _PAUSES[attempts - 1], started_at=None, **kept)
 
 
-def try_again(job: DBTaskResult) -> None:
+def try_again(job: Job) -> None:
     """Give a job that was kept aside five new tries."""
     DBTaskResult.objects.filter(pk=job.pk, status=TaskResultStatus.FAILED).update(
         status=TaskResultStatus.READY, worker_ids=[], run_after=now(), started_at=None, finished_at=None
     )
 
 
-def _finish(job: DBTaskResult, **changes: Any) -> bool:
+def _finish(job: Job, **changes: Any) -> bool:
     """Change a running job, unless another worker runs it now."""
     mine = DBTaskResult.objects.filter(pk=job.pk, status=TaskResultStatus.RUNNING, worker_ids=job.worker_ids)
     return bool(mine.update(**changes))

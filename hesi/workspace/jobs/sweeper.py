@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from hesi.workspace.jobs.liveness import is_alive
 from hesi.workspace.jobs.models import WorkerProcess
-from hesi.workspace.jobs.running import put_back
+from hesi.workspace.jobs.running import Job, put_back
 
 log = logging.getLogger(__name__)
 
@@ -39,5 +39,5 @@ def give_back(worker: str) -> int:
     return given
 
 
-def _worker_of(job: DBTaskResult) -> str:
+def _worker_of(job: Job) -> str:
     return str(job.worker_ids[-1]) if job.worker_ids else ""

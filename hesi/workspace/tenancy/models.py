@@ -1,7 +1,7 @@
 """Tenant, and the base of every table that belongs to one."""
 
 from datetime import date
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +83,10 @@ class TenantManager(models.Manager[T]):
 
     use_in_migrations = False
 
+    if TYPE_CHECKING:
+        # The adjectives of the QuerySet it was made from, which `from_queryset` adds at run time.
+        def __getattr__(self, name: str) -> Any: ...
+
     def get_queryset(self) -> TenantQuerySet[T]:
         queryset: TenantQuerySet[T] = super().get_queryset()  # type: ignore[assignment]
         tenant = scope_of_queries()
@@ -121,7 +125,7 @@ class TenantModel(models.Model):
     def fill_tenant(self) -> None:
         """Take the open workspace for a new row."""
         if self.tenant_id is None:
-            self.tenant = active_tenant()
+            self.tenant = active_tenant()  # type: ignore[unreachable]  # a new row has none yet
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_tenant()
