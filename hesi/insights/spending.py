@@ -87,9 +87,10 @@ def counted_lines(
     )
     if entity_id is not None:
         documents = documents.filter(legal_entity_id=entity_id)
-    lines: QuerySet[Line] = Line.objects.filter(document__in=documents.order_by()).order_by()
+    lines: Any = Line.objects.filter(document__in=documents.order_by()).order_by()
     lines = lines.annotate(bearer=Coalesce("department_id", "document__department_id"))
-    return lines if department_ids is None else lines.filter(bearer__in=list(department_ids))
+    found: QuerySet[Line] = lines if department_ids is None else lines.filter(bearer__in=list(department_ids))
+    return found
 
 
 def of_month(lines: QuerySet[Line], month: date) -> QuerySet[Line]:

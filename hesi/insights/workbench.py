@@ -107,7 +107,7 @@ class Workbench:
     def _task_rows(self) -> list[ApprovalTask]:
         findings = FrozenFinding.objects.filter(document=OuterRef("process__subject_id")).exclude(level="info")
         counted = findings.order_by().values("document").annotate(n=Count("pk")).values("n")
-        rows = ApprovalTask.objects.visible_to(self.actor).open().select_related("process__submitter", "step")
+        rows = ApprovalTask.objects.open().visible_to(self.actor).select_related("process__submitter", "step")
         rows = rows.annotate(findings=Coalesce(Subquery(counted), 0))
         return list(rows.order_by("opened_at", "pk")[: SHOWN + 1])
 
