@@ -45,6 +45,8 @@ def test_no_door_writes() -> None:
                 continue
             target = ast.unparse(node.func.value)
             # `hashlib…update`, `context.update` and the like write nothing that is kept.
+            if target == "router":
+                continue
             if "objects" in target or node.func.attr in ("save", "bulk_create", "bulk_update", "get_or_create", "delete"):
                 wrong.append(f"{name_of(path)}:{node.lineno} {target}.{node.func.attr}(): call an action instead")
     assert not wrong, "\n".join(wrong)

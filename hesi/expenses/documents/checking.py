@@ -21,9 +21,20 @@ Reasons = dict[tuple[int | None, str], str]
 """Line id (None for the whole document) and rule → what the submitter said."""
 
 
-def check_document(document: Document, *, policy: PolicyVersion | None = None) -> list[Finding]:
-    """Everything the policy finds in the document as it stands, worst first within each line."""
-    return check(facts_of(document), policy or current_policy())
+def check_document(
+    document: Document, *, policy: PolicyVersion | None = None, lines: Sequence[Line] | None = None
+) -> list[Finding]:
+    """Everything the policy finds in the document as it stands, worst first within each line.
+
+    `lines` are those of `lines_to_check` where the caller has read them already.
+    """
+    return check(facts_of(document, lines), policy or current_policy())
+
+
+def lines_to_check(document: Document) -> list[Line]:
+    """The document's lines with what the rules ask of them, in a fixed number of queries."""
+    rows = document.lines.select_related("expense_type")
+    return list(rows.prefetch_related("line_attachments", "line_invoices__invoice"))
 
 
 def reasons_of(document: Document) -> Reasons:
@@ -36,12 +47,10 @@ def unanswered(findings: Sequence[Finding], reasons: Reasons) -> list[Finding]:
     return [f for f in findings if f.level == "block" or (f.level == "reason" and not reasons.get((f.line, f.rule)))]
 
 
-def facts_of(document: Document) -> SubjectFacts:
+def facts_of(document: Document, lines: Sequence[Line] | None = None) -> SubjectFacts:
     """The document as plain facts."""
     definition = document.template_version.definition
-    lines = list(
-        document.lines.select_related("expense_type").prefetch_related("line_attachments", "line_invoices__invoice")
-    )
+    lines = lines_to_check(document) if lines is None else lines
     invoices = [proof.invoice for line in lines for proof in line.line_invoices.all()]
     holds, drafts = _holds(document, invoices), _other_drafts(document, invoices)
     twins = _twins(document, lines)

@@ -138,6 +138,10 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
             others |= Q(department_id__in=actor.headed_department_ids)
         return self.filter(Q(submitter_id=actor.member_id) | others & ~Q(state=State.DRAFT))
 
+    def with_surroundings(self) -> Self:
+        """With what nearly every step asks of a document: its template, person, department and company."""
+        return self.select_related("template_version__template", "submitter", "department", "tenant")
+
     def submitted_by(self, member_id: int | None) -> Self:
         return self.filter(submitter_id=member_id)
 

@@ -1,11 +1,12 @@
 """Which flow a document takes, and the facts its conditions ask."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from hesi.expenses.approvals.models import FlowVersion
 from hesi.expenses.approvals.queries import current_flow
 from hesi.expenses.approvals.routing import PlannedStep, preview_route
-from hesi.expenses.documents.models import Document
+from hesi.expenses.documents.models import Document, Line
 
 
 def current_flow_version(document: Document) -> FlowVersion:
@@ -13,9 +14,9 @@ def current_flow_version(document: Document) -> FlowVersion:
     return current_flow(document.template_version.definition.get("flow", "default"))
 
 
-def route_facts(document: Document) -> dict[str, Any]:
+def route_facts(document: Document, lines: Sequence[Line] | None = None) -> dict[str, Any]:
     """What a flow may ask of a document. Amounts are minor units of the company's currency."""
-    lines = list(document.lines.select_related("expense_type"))
+    lines = list(document.lines.select_related("expense_type")) if lines is None else lines
     return {
         "amount_minor": document.total_minor,
         "currency": document.currency,

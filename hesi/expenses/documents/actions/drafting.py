@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hesi.core.errors import Conflict, Invalid
 from hesi.core.text import clean_line, clean_text
 from hesi.core.time import now
-from hesi.expenses.documents.actions.lines import replace_lines
+from hesi.expenses.documents.actions.lines import fill_lines, replace_lines, store_lines
 from hesi.expenses.documents.drafts import DraftInput, LineInput
 from hesi.expenses.documents.models import Document, Reason, State, Template, TemplateVersion
 from hesi.expenses.documents.permissions import (
@@ -49,6 +49,7 @@ def start_document(
     version = TemplateVersion.objects.filter(template=template).first()
     if version is None or not template.is_active:
         raise TemplateClosed(_("“{name}” is not offered any more. Choose another kind.").format(name=template.label))
+    version.template = template
     tenant, member = by.tenant, by.member
     document = Document(
         tenant=tenant,
@@ -62,11 +63,10 @@ def start_document(
     )
     if draft is not None:
         _apply_header(document, draft)
-    document.save()
     typed = draft.lines if draft is not None else _lines_for(invoices, document)
-    if typed:
-        replace_lines(document, typed, by=by)
-        document.save(update_fields=["total_minor"])
+    filled = fill_lines(document, typed, by=by)
+    document.save()
+    store_lines(filled)
     record("document.created", document, by=by, template=template.key, total_minor=document.total_minor)
     return document
 

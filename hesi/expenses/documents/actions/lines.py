@@ -1,6 +1,7 @@
 """Turning typed lines into rows: types, allocation, amounts, rates, proofs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,24 @@ def replace_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActo
 
     Raises `Invalid` naming the line (from 1) and the field when something named does not exist for this person.
     """
+    store_lines(fill_lines(document, typed, by=by))
+
+
+@dataclass(frozen=True, slots=True)
+class FilledLines:
+    """Lines with everything they name looked up, not stored yet. `gone` are rows nobody typed any more."""
+
+    rows: list[Line]
+    typed: Sequence[LineInput]
+    known: "_Known"
+    gone: list[int]
+
+
+def fill_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActor) -> FilledLines:
+    """Look up what the typed lines name and reckon their amounts and the document's total. Stores nothing.
+
+    Raises as `replace_lines` does.
+    """
     if len(typed) > MAX_LINES:
         raise Invalid(
             _("A document holds at most {limit} lines; this one has {count}. Please split it into several.").format(
@@ -35,15 +54,23 @@ def replace_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActo
     for position, entry in enumerate(typed, start=1):
         line = kept.pop(entry.id, None) if entry.id else None
         rows.append(_fill(line or Line(document=document), entry, position, document, known))
+    document.total_minor = sum(line.home_minor for line in rows)
+    return FilledLines(rows, typed, known, list(kept))
+
+
+def store_lines(filled: FilledLines) -> None:
+    """Write the lines and their proofs; their document has been saved by now."""
+    rows = filled.rows
     changed, fresh = [line for line in rows if line.pk], [line for line in rows if line.pk is None]
-    if kept:
-        Line.objects.filter(pk__in=list(kept)).delete()
+    if filled.gone:
+        Line.objects.filter(pk__in=filled.gone).delete()
     if changed:
         Line.objects.bulk_update(changed, _LINE_FIELDS)
     if fresh:
+        for line in fresh:
+            line.document_id = line.document.pk
         Line.objects.bulk_create(fresh)
-    _replace_proofs(rows, typed, known)
-    document.total_minor = sum(line.home_minor for line in rows)
+    _replace_proofs(filled, had_proofs=bool(changed))
 
 
 _LINE_FIELDS = [
@@ -149,15 +176,18 @@ def rate_of(line: Line, document: Document) -> Rate:
     return rate_on(line.currency, document.currency, line.spent_on or document.tenant.today)
 
 
-def _replace_proofs(rows: list[Line], typed: Sequence[LineInput], known: _Known) -> None:
+def _replace_proofs(filled: FilledLines, *, had_proofs: bool) -> None:
+    rows, known = filled.rows, filled.known
     invoices, files = set(), set()
-    for line, entry in zip(rows, typed, strict=True):
+    for line, entry in zip(rows, filled.typed, strict=True):
         for key in entry.invoice_keys:
             invoices.add((line.pk, _named(known.invoices, key, line.position, _("invoice")).pk))
         for key in entry.attachment_keys:
             files.add((line.pk, _named(known.files, key, line.position, _("attachment")).pk))
-    _link(LineInvoice, "invoice_id", rows, invoices)
-    _link(LineAttachment, "file_id", rows, files)
+    if had_proofs or invoices:
+        _link(LineInvoice, "invoice_id", rows, invoices)
+    if had_proofs or files:
+        _link(LineAttachment, "file_id", rows, files)
 
 
 def _link(model: Any, column: str, rows: list[Line], wanted: set[tuple[int, int]]) -> None:

@@ -12,12 +12,11 @@ from hesi.expenses.approvals.facts import SubjectRef
 from hesi.expenses.approvals.models import Process
 from hesi.expenses.documents.actions.drafting import expect_version
 from hesi.expenses.documents.actions.lines import rate_of
-from hesi.expenses.documents.checking import check_document, reasons_of, unanswered
+from hesi.expenses.documents.checking import check_document, lines_to_check, reasons_of, unanswered
 from hesi.expenses.documents.models import Document, FrozenFinding, Line, State
 from hesi.expenses.documents.permissions import may_submit_document, may_withdraw_document
 from hesi.expenses.documents.routing import current_flow_version, route_facts
 from hesi.expenses.invoices.actions import hold_invoices, release_invoices
-from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.policies.facts import Finding
 from hesi.expenses.policies.queries import current_policy
 from hesi.workspace.access.actor import AnyActor, SystemActor
@@ -42,17 +41,18 @@ def submit_document(document: Document, *, by: AnyActor, version: int | None = N
     Raises `InvoiceAlreadyUsed` when another document was faster, `BlockedByFindings` (context `findings`) when a rule
     blocks or a reason is missing, `DocumentMoved` when it has been submitted already.
     """
-    document = Document.objects.locked(document.pk)
+    document = Document.objects.with_surroundings().locked(document.pk)
     require(may_submit_document, by, document)
     document.expect(State.DRAFT, State.REJECTED)
     expect_version(document, version)
-    lines = list(document.lines.select_related("expense_type"))
+    lines = lines_to_check(document)
     _expect_substance(document, lines)
     # Held before it is checked: of two documents with one invoice the slower hears who has it.
     subject = reference_to(document)
-    hold_invoices(Invoice.objects.filter(line_invoices__line__document=document).distinct(), subject=subject, by=by)
+    invoices = {proof.invoice_id: proof.invoice for line in lines for proof in line.line_invoices.all()}
+    hold_invoices(invoices.values(), subject=subject, by=by)
     document.policy_version = current_policy()
-    _freeze_findings(document, check_document(document, policy=document.policy_version))
+    _freeze_findings(document, check_document(document, policy=document.policy_version, lines=lines))
     document.flow_version = current_flow_version(document)
     document.state, document.state_since = State.APPROVING, now()
     document.submitted_at, document.approved_at = document.state_since, None
@@ -62,12 +62,14 @@ def submit_document(document: Document, *, by: AnyActor, version: int | None = N
     document.process = start_process(
         subject=subject,
         version=document.flow_version,
-        facts=route_facts(document),
+        facts=route_facts(document, lines),
         submitter=document.submitter,
         by=by,
     )
     document.save(update_fields=["process"])
-    document.refresh_from_db()
+    if document.process.state != Process.State.RUNNING:
+        # Nobody had to be asked: the outcome has moved the document on already.
+        document.refresh_from_db(fields=["state", "state_since", "approved_at"])
     return document
 
 
@@ -157,7 +159,8 @@ def _freeze_findings(document: Document, findings: list[Finding]) -> None:
         raise BlockedByFindings(
             _said(document, open_findings[0]), findings=[finding.as_json() for finding in open_findings]
         )
-    FrozenFinding.objects.filter(document=document).delete()
+    if document.submitted_at is not None:
+        FrozenFinding.objects.filter(document=document).delete()
     if findings:
         FrozenFinding.objects.bulk_create(
             FrozenFinding(
