@@ -87,8 +87,8 @@ def counted_lines(
     )
     if entity_id is not None:
         documents = documents.filter(legal_entity_id=entity_id)
-    lines: Any = Line.objects.filter(document__in=documents.order_by()).order_by()
-    lines = lines.annotate(bearer=Coalesce("department_id", "document__department_id"))
+    bearer = Coalesce("department_id", "document__department_id")
+    lines: Any = Line.objects.filter(document__in=documents.order_by()).order_by().annotate(bearer=bearer)
     found: QuerySet[Line] = lines if department_ids is None else lines.filter(bearer__in=list(department_ids))
     return found
 
