@@ -15,4 +15,5 @@ def first_steps(context: Context) -> dict[str, Any]:
     """The card for the home page."""
     actor = getattr(context.get("request"), "actor", None)
     steps = steps_for(actor) if actor is not None else []
-    return {"steps": steps, "done": sum(one.is_done for one in steps), "request": context.get("request")}
+    done = sum(one.is_done for one in steps)
+    return {"steps": steps, "done": done, "total": len(steps), "request": context.get("request")}
