@@ -88,8 +88,9 @@ def counted_lines(
     if entity_id is not None:
         documents = documents.filter(legal_entity_id=entity_id)
     bearer = Coalesce("department_id", "document__department_id")
-    lines: Any = Line.objects.filter(document__in=documents.order_by()).order_by().annotate(bearer=bearer)
-    found: QuerySet[Line] = lines if department_ids is None else lines.filter(bearer__in=list(department_ids))
+    narrowed: dict[str, Any] = {} if department_ids is None else {"bearer__in": list(department_ids)}
+    lines = Line.objects.filter(document__in=documents.order_by()).order_by()
+    found: QuerySet[Line] = lines.annotate(bearer=bearer).filter(**narrowed)
     return found
 
 
