@@ -1,6 +1,7 @@
 """Who acts: a member with the permissions of their roles, or a named part of the system."""
 
 from functools import cached_property
+from typing import Protocol
 
 from hesi.workspace.people.models import Department, Member
 from hesi.workspace.tenancy.models import Tenant
@@ -81,4 +82,23 @@ class SystemActor:
         return True
 
 
-AnyActor = Actor | SystemActor
+class AnyActor(Protocol):
+    """Whoever acts: a member, a part of the system, or a customer's member in the provider's workspace."""
+
+    @property
+    def is_system(self) -> bool: ...
+    @property
+    def is_requester(self) -> bool: ...
+    @property
+    def member(self) -> Member | None: ...
+    @property
+    def member_id(self) -> int | None: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def tenant(self) -> Tenant: ...
+    @property
+    def headed_department_ids(self) -> frozenset[int]: ...
+    def holds(self, permission: str) -> bool: ...

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Forbidden
@@ -17,7 +17,7 @@ def signed_in(view: View) -> View:
     """Only members enter; others are asked to sign in and come back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if getattr(request, "actor", None) is None:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
@@ -32,7 +32,7 @@ def needs(*permissions: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @signed_in
         @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(request.actor.holds(permission) for permission in permissions):
                 raise Forbidden(_("This page is for people with another role. Ask an administrator of your company."))
             return view(request, *args, **kwargs)

@@ -1,6 +1,7 @@
 """Searching: what a person finds is what they may see, decided by each subject's own `visible_to`."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -60,7 +61,7 @@ def _group(kind: Kind, query: str, actor: AnyActor, limit: int) -> Group:
     subject = subject_of(kind.subject_type)
     if subject is None:
         return Group(kind, [], has_more=False)
-    entries = SearchEntry.objects.filter(subject_type=kind.subject_type)
+    entries: Any = SearchEntry.objects.filter(subject_type=kind.subject_type)
     matching = entries.matching(query).values("subject_id")
     # The subject's rows come first, so that nobody's page is filled with hits that are then taken away.
     visible = subject.model.objects.visible_to(actor).filter(pk__in=matching)  # type: ignore[attr-defined]

@@ -23,10 +23,10 @@ class MemberForm(forms.Form):
     manager = MemberField(
         label=_("Direct manager"), required=False, help_text=_("Asked first where a flow says “direct manager”.")
     )
-    legal_entity = forms.ModelChoiceField(
+    legal_entity: Any = forms.ModelChoiceField(
         label=_("Legal entity"), queryset=None, required=False, empty_label=_("The default one")
     )
-    roles = forms.ModelMultipleChoiceField(
+    roles: Any = forms.ModelMultipleChoiceField(
         label=_("Roles"),
         queryset=None,
         required=False,
