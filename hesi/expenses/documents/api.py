@@ -40,14 +40,16 @@ def list_documents(
     rows = Document.objects.visible_to(request.actor)
     rows = rows.select_related("template_version__template", "submitter", "department")
     rows = rows.filter(state=state) if state else rows
-    rows = rows.submitted_by(request.actor.member_id) if mine else rows
+    rows = rows.filter(submitter=request.actor.member_id) if mine else rows
     page = key_page(rows, order=("-created_at", "-pk"), cursor=cursor, size=size)
     return DocumentPage(items=[DocumentOut.of(row) for row in page.items], next_cursor=page.next_cursor)
 
 
 @router.post("", response={201: DocumentOut, **refusals})
 def create_document(
-    request: Any, body: DocumentIn, idempotency_key: str | None = Header(None, alias="Idempotency-Key")
+    request: Any,
+    body: DocumentIn,
+    idempotency_key: str | None = Header(None, alias="Idempotency-Key"),  # type: ignore[type-arg]
 ) -> Any:
     """A new draft with its lines."""
 
@@ -95,7 +97,7 @@ def read_route(request: Any, number: str) -> list[StepOut]:
 
 
 @router.post("/{number}/submission", response={200: DocumentOut, **refusals})
-def submit(request: Any, number: str, idempotency_key: str | None = Header(None, alias="Idempotency-Key")) -> Any:
+def submit(request: Any, number: str, idempotency_key: str | None = Header(None, alias="Idempotency-Key")) -> Any:  # type: ignore[type-arg]
     """Hand the document to its approvers. 409 when it has been submitted already or an invoice is used elsewhere."""
 
     def act() -> Status[DocumentOut]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -37,8 +37,9 @@ class Options:
         value = _text(chosen)
         position = self._at.get(value)
         if position is None:
-            mine = format_html('<option value="{}" selected>{}</option>', value, value) if value else SafeString("")
-            return SafeString(mine + "".join(self._plain)) if not only_chosen else SafeString(mine or self._plain[0])
+            # Not offered here, or nonsense that was sent: it stays in sight until something else is chosen.
+            stray = format_html('<option value="{}" selected>{}</option>', value, value) if value else SafeString("")
+            return SafeString(stray or self._plain[0]) if only_chosen else SafeString(stray + "".join(self._plain))
         mine = self._plain[position].replace("<option ", "<option selected ", 1)
         if only_chosen:
             return SafeString("".join(dict.fromkeys([self._plain[0], mine])) if position else mine)
@@ -90,4 +91,4 @@ def _in_tree_order(rows: Sequence[Department]) -> list[Department]:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(conditional_escape(value))
+    return "" if value is None else str(value)

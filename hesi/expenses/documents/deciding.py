@@ -40,7 +40,7 @@ def task_rows(tasks: Sequence[ApprovalTask]) -> list[TaskRow]:
 
 def next_task(task: ApprovalTask, actor: Actor) -> ApprovalTask | None:
     """The task that opens after this one was decided: the next in the list, else its first."""
-    waiting = ApprovalTask.objects.visible_to(actor).open().exclude(pk=task.pk).order_by("opened_at", "pk")
+    waiting = ApprovalTask.objects.open().visible_to(actor).exclude(pk=task.pk).order_by("opened_at", "pk")
     waiting = waiting.select_related("process__submitter__department", "process__flow_version", "step")
     later = Q(opened_at__gt=task.opened_at) | Q(opened_at=task.opened_at, pk__gt=task.pk)
     following: ApprovalTask | None = waiting.filter(later).first() or waiting.first()
@@ -113,7 +113,7 @@ class Case:
             return self.task
         tasks = [task for step in self.steps for task in step.tasks.all()]
         decided = [task for task in tasks if task.step_id == self.task.step_id and task.state in ApprovalTask.BY_PERSON]
-        return max(decided, key=lambda task: task.decided_at, default=None)
+        return max(decided, key=lambda task: task.decided_at or task.opened_at, default=None)
 
     @property
     def _claim(self) -> Document:

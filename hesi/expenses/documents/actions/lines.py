@@ -29,11 +29,15 @@ def replace_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActo
 
 @dataclass(frozen=True, slots=True)
 class FilledLines:
-    """Lines with everything they name looked up, not stored yet. `gone` are rows nobody typed any more."""
+    """Lines with everything they name looked up, not stored yet.
+
+    `before` holds what kept rows said when they were read; `gone` are rows nobody typed any more.
+    """
 
     rows: list[Line]
     typed: Sequence[LineInput]
     known: "_Known"
+    before: dict[int, tuple[Any, ...]]
     gone: list[int]
 
 
@@ -49,19 +53,22 @@ def fill_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActor) 
             )
         )
     kept = {line.pk: line for line in document.lines.all()} if document.pk else {}
+    before = {pk: _said(line) for pk, line in kept.items()}
     known = _Known.of(typed, by)
     rows = []
     for position, entry in enumerate(typed, start=1):
         line = kept.pop(entry.id, None) if entry.id else None
         rows.append(_fill(line or Line(document=document), entry, position, document, known))
     document.total_minor = sum(line.home_minor for line in rows)
-    return FilledLines(rows, typed, known, list(kept))
+    return FilledLines(rows, typed, known, before, list(kept))
 
 
 def store_lines(filled: FilledLines) -> None:
     """Write the lines and their proofs; their document has been saved by now."""
     rows = filled.rows
-    changed, fresh = [line for line in rows if line.pk], [line for line in rows if line.pk is None]
+    kept, fresh = [line for line in rows if line.pk], [line for line in rows if line.pk is None]
+    # While somebody types, one line of many differs from what is stored.
+    changed = [line for line in kept if _said(line) != filled.before.get(line.pk)]
     if filled.gone:
         Line.objects.filter(pk__in=filled.gone).delete()
     if changed:
@@ -70,7 +77,7 @@ def store_lines(filled: FilledLines) -> None:
         for line in fresh:
             line.document_id = line.document.pk
         Line.objects.bulk_create(fresh)
-    _replace_proofs(filled, had_proofs=bool(changed))
+    _replace_proofs(filled, had_proofs=bool(kept))
 
 
 _LINE_FIELDS = [
@@ -90,6 +97,14 @@ _LINE_FIELDS = [
     "nights",
     "note",
 ]
+
+
+_COLUMNS = [f"{name}_id" if name in ("expense_type", "department", "project") else name for name in _LINE_FIELDS]
+
+
+def _said(line: Line) -> tuple[Any, ...]:
+    """Everything a line says, for comparing."""
+    return tuple(getattr(line, name) for name in _COLUMNS)
 
 
 class _Known:

@@ -146,7 +146,7 @@ def _definition_of(typed: TemplateInput) -> dict[str, Any]:
     prefix = typed.prefix.strip().upper()
     if not (prefix.isascii() and prefix.isalnum() and 1 <= len(prefix) <= 6):
         sentence = _("Numbers begin with one to six letters or digits, such as CL.")
-        raise Invalid(sentence, fields={"prefix": sentence})
+        raise Invalid(sentence, fields={"number_prefix": sentence})
     return {
         "expense_types": list(typed.expense_types),
         "flow": typed.flow,

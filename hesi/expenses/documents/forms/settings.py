@@ -71,7 +71,7 @@ class TemplateForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
     icon = forms.ChoiceField(label=_("Icon"), choices=ICONS)
-    prefix = forms.CharField(
+    number_prefix = forms.CharField(
         label=_("Numbers begin with"), max_length=6, help_text=_("For example CL gives CL-202611-0007.")
     )
     flow = forms.ChoiceField(label=_("Approval flow"))
@@ -87,11 +87,17 @@ class TemplateForm(forms.Form):
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: object = None, *, template: Template | None, version: TemplateVersion | None) -> None:
-        initial: dict[str, object] = {"icon": "file-invoice", "is_active": True, "prefix": "BX", "flow": "default"}
+        initial: dict[str, object] = {
+            "icon": "file-invoice",
+            "is_active": True,
+            "number_prefix": "BX",
+            "flow": "default",
+        }
         if template is not None:
             initial = {name: getattr(template, name) for name in ("name", "name_en", "icon", "is_active")}
         if version is not None:
-            initial |= {**version.definition, "based_on": version.number}
+            definition = version.definition
+            initial |= {**definition, "number_prefix": definition.get("prefix", ""), "based_on": version.number}
         super().__init__(data, initial=initial)  # type: ignore[arg-type]
         flow, types = self.fields["flow"], self.fields["expense_types"]
         assert isinstance(flow, forms.ChoiceField)  # noqa: S101
@@ -103,5 +109,7 @@ class TemplateForm(forms.Form):
 
     def typed(self) -> TemplateInput:
         """The input of the action; call it on a valid form."""
-        facts = {name: value for name, value in self.cleaned_data.items() if name != "based_on"}
-        return TemplateInput(**{**facts, "expense_types": tuple(facts["expense_types"])})
+        facts = dict(self.cleaned_data)
+        del facts["based_on"]
+        facts["prefix"], facts["expense_types"] = facts.pop("number_prefix"), tuple(facts["expense_types"])
+        return TemplateInput(**facts)

@@ -151,7 +151,7 @@ def test_running_documents_keep_their_version_of_the_template(company: Tenant) -
     ("typed", "field"),
     [
         (TemplateInput(" "), "name"),
-        (TemplateInput("x", prefix="太长的前缀"), "prefix"),
+        (TemplateInput("x", prefix="太长的前缀"), "number_prefix"),
         (TemplateInput("x", flow="nowhere"), "flow"),
         (TemplateInput("x", expense_types=("nothing",)), "expense_types"),
     ],
@@ -166,8 +166,8 @@ def test_template_that_cannot_work_names_its_field(company: Tenant, typed: Templ
 def test_template_page_publishes_the_next_version(company: Tenant, client_of: SignIn) -> None:
     client = client_of(a_member("管理", roles=("admin",)))
     sent = {
-        "name": "差旅报销单", "icon": "plane", "prefix": "CL", "flow": "default", "expense_types": ["flight", "hotel"],
-        "needs_purpose": "on", "is_active": "on", "based_on": "1",
+        "name": "差旅报销单", "icon": "plane", "number_prefix": "CL", "flow": "default",
+        "expense_types": ["flight", "hotel"], "needs_purpose": "on", "is_active": "on", "based_on": "1",
     }  # fmt: skip
     assert client.post("/admin/templates/travel/", sent).status_code == 303
     version = newest_version(Template.objects.get(key="travel"))

@@ -60,6 +60,7 @@ def reminder(request: Request, number: str) -> HttpResponse:
     """Remind those whose decision is awaited."""
     found = find_document(number, request.actor)
     found.expect(State.APPROVING)
+    assert found.process is not None  # noqa: S101 - an approving document always runs a process
     tasks = remind(found.process, by=request.actor)
     names = "、".join(task.assignee.name for task in tasks)
     return see_other(_address(found), request, _("{names} have been reminded.").format(names=names))

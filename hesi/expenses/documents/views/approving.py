@@ -102,11 +102,11 @@ def _more_to_do(left: int) -> str:
 
 
 def _page(request: Request, *, is_done: bool) -> KeyPage[ApprovalTask]:
-    tasks = ApprovalTask.objects.visible_to(request.actor).select_related("process__submitter__department", "step")
     if is_done:
-        rows, order = tasks.decided().filter(decided_at__isnull=False), _DONE_ORDER
+        rows, order = ApprovalTask.objects.decided().filter(decided_at__isnull=False), _DONE_ORDER
     else:
-        rows, order = tasks.open(), _OPEN_ORDER
+        rows, order = ApprovalTask.objects.open(), _OPEN_ORDER
+    rows = rows.visible_to(request.actor).select_related("process__submitter__department", "step")
     cursor = request.GET.get("cursor", "") if request.method == "GET" else ""
     return key_page(rows, order=order, cursor=cursor, size=PAGE)
 

@@ -51,8 +51,8 @@ class Sheet:
 
     @cached_property
     def open_tasks(self) -> list[ApprovalTask]:
-        is_running = self.document.state == State.APPROVING and self.document.process_id
-        return open_tasks_of([self.document.process_id]) if is_running else []
+        process = self.document.process
+        return open_tasks_of([process.pk]) if process and self.document.state == State.APPROVING else []
 
     @cached_property
     def standing(self) -> Standing:
