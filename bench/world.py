@@ -1,10 +1,10 @@
-"""Run inside a started product's environment: a company with eight employees, their manager, and API tokens. Prints JSON."""
+"""Run inside a started product's environment: a company with 64 employees, their manager, and API tokens. Prints JSON."""
 
 import json
 import os
 import sys
 
-COUNT = 8
+COUNT = 64
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ def list_tasks(
     request: HttpRequest,
     state: Literal["open", "decided"] = "open",
     cursor: str = "",
-    size: int = Query(50, ge=1, le=200),
+    size: int = Query(50, ge=1, le=200),  # type: ignore[type-arg]
 ) -> Any:
     """Open tasks are ordered by when they were asked, decided ones by when they were decided, the newest first."""
     actor: Any = request.actor  # type: ignore[attr-defined]

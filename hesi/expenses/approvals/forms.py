@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.errors import Invalid
@@ -139,8 +140,9 @@ class StepForm(forms.Form):
 
     @property
     def title(self) -> str:
-        """The step's name as it stands in the form."""
-        return str(self["name_zh"].value() or "")
+        """The step's name as it stands in the form, in the reader's language."""
+        english = str(self["name_en"].value() or "") if (get_language() or "").startswith("en") else ""
+        return english or str(self["name_zh"].value() or "")
 
     @property
     def rule_fields(self) -> list[forms.BoundField]:

@@ -5,19 +5,41 @@ from functools import partial
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from hesi.expenses.approvals import events
+from hesi.expenses.approvals.actions import hand_over_tasks
 from hesi.expenses.approvals.models import ApprovalTask, Process
+from hesi.workspace.access.actor import SystemActor
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.subjects import subject_of
 from hesi.workspace.events.subscribe import on
 from hesi.workspace.notifications.kinds import notice_kind
 from hesi.workspace.notifications.notify import notify
+from hesi.workspace.people.models import Member
 
 ASKED = notice_kind("approval.asked", gettext_lazy("Something waits for my approval"), order=10)
 REMINDED = notice_kind("approval.reminded", gettext_lazy("I am reminded of an approval"), order=20)
 ENDED = notice_kind("approval.ended", gettext_lazy("My document was approved or sent back"), order=30)
+
+
+@on("member.left")
+def ask_somebody_else(event: Event) -> None:
+    """What waits for a leaver goes to their manager."""
+    hand_over_tasks(Member.objects.get(pk=event.subject_id), by=SystemActor("approvals"))
+
+
+def tasks_left_behind(member: Member) -> list[str]:
+    """Said to the administrator before the membership ends."""
+    count = ApprovalTask.objects.open().filter(assignee=member).count()
+    if not count:
+        return []
+    said = ngettext(
+        "{count} approval that waits for them goes to their manager.",
+        "{count} approvals that wait for them go to their manager.",
+        count,
+    )
+    return [said.format(count=count)]
 
 
 @on(events.TASK_OPENED)

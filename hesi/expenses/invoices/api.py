@@ -58,7 +58,7 @@ def list_invoices(
 def upload_invoice(
     request: Any,
     file: UploadedFile = File(...),  # type: ignore[type-arg]  # noqa: B008 - how the framework declares a part of a form
-    idempotency_key: str | None = Header(None, alias="Idempotency-Key"),
+    idempotency_key: str | None = Header(None, alias="Idempotency-Key"),  # type: ignore[type-arg]
 ) -> Any:
     """Send one file (XML, OFD, PDF, picture or zip). It is read in the background: ask for the upload again."""
 

@@ -29,7 +29,7 @@ def list_waiting(request: Any, cursor: str = "", size: int = 50) -> WaitingPage:
 
 
 @router.post("/batches", response={201: BatchOut, **refusals})
-def make_batch(request: Any, body: BatchIn, idempotency_key: str | None = Header(None, alias="Idempotency-Key")) -> Any:
+def make_batch(request: Any, body: BatchIn, idempotency_key: str | None = Header(None, alias="Idempotency-Key")) -> Any:  # type: ignore[type-arg]
     """One batch for these documents: one legal entity, one currency, none of them your own."""
 
     def make() -> Status[BatchOut]:

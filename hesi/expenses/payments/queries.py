@@ -47,4 +47,4 @@ def find_batch(number: str, actor: AnyActor) -> PaymentBatch:
 def payments_of(batch: PaymentBatch) -> QuerySet[Payment]:
     """The batch's payments with what a row shows of them."""
     rows: Any = batch.payments.select_related("document__submitter", "document__tenant", "account").order_by("pk")
-    return rows  # type: ignore[no-any-return]
+    return rows

@@ -85,7 +85,7 @@ def cancellation(request: Request, number: str) -> HttpResponse:
 @needs(PREPARE_PAYMENTS)
 def completions(request: Request, number: str) -> HttpResponse:
     """The bank has paid the chosen payments; without a choice, all that are pending."""
-    rows = find_batch(number, request.actor).payments.pending()
+    rows = Payment.objects.pending().filter(batch=find_batch(number, request.actor))
     chosen = request.POST.getlist("chosen")
     done = mark_done(list(rows.filter(key__in=chosen) if chosen else rows), by=request.actor)
     said = ngettext("{count} payment marked as paid.", "{count} payments marked as paid.", len(done))

@@ -26,7 +26,7 @@ def list_tickets(request: Any, cursor: str = "", size: int = 50) -> TicketPage:
 
 
 @router.post("", response={201: TicketOut, **refusals})
-def ask(request: Any, body: TicketIn, idempotency_key: str | None = Header(None, alias="Idempotency-Key")) -> Any:
+def ask(request: Any, body: TicketIn, idempotency_key: str | None = Header(None, alias="Idempotency-Key")) -> Any:  # type: ignore[type-arg]
     """A new ticket; who asks and what they did last travels with it."""
 
     def act() -> Status[TicketOut]:

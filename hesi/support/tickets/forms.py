@@ -35,7 +35,7 @@ class AskForm(forms.Form):
         max_length=MAX_BODY,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    files = FilesField(label=_("Screenshots or files"), required=False, help_text=_("Up to 10 files of 20 MB each."))
+    attachments = FilesField(label=_("Screenshots or files"), required=False, help_text=_("Up to 10 files of 20 MB each."))
     page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     subject_type = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     subject_id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
@@ -45,7 +45,7 @@ class ReplyForm(forms.Form):
     """One more message."""
 
     body = forms.CharField(label=_("Message"), max_length=MAX_BODY, widget=forms.Textarea(attrs={"rows": 4}))
-    files = FilesField(label=_("Attachments"), required=False)
+    attachments = FilesField(label=_("Attachments"), required=False)
 
 
 class DeskFilter(forms.Form):

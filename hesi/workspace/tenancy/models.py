@@ -96,8 +96,8 @@ class TenantManager(models.Manager[T]):
         """See `TenantQuerySet.locked`."""
         return self.get_queryset().locked(pk)
 
-    def visible_to(self, actor: Any) -> TenantQuerySet[T]:
-        """See `TenantQuerySet.visible_to`."""
+    def visible_to(self, actor: Any) -> Any:
+        """See `TenantQuerySet.visible_to`; the module's own QuerySet, so that its adjectives follow."""
         return self.get_queryset().visible_to(actor)
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[T]:

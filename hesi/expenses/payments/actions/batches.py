@@ -98,7 +98,7 @@ def cancel_batch(batch: PaymentBatch, *, by: Actor) -> PaymentBatch:
     batch = PaymentBatch.objects.locked(batch.pk)
     require(may_prepare_payments, by)
     _expect(batch, PaymentBatch.State.OPEN)
-    for payment in batch.payments.pending().select_related("document"):
+    for payment in Payment.objects.pending().filter(batch=batch).select_related("document"):
         payment.state, payment.settled_at = Payment.State.CANCELLED, now()
         payment.save(update_fields=["state", "settled_at"])
         mark_payment_failed(payment.document, by=by, reason=_("The batch was cancelled"))

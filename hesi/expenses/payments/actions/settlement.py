@@ -1,6 +1,7 @@
 """What the bank said: paid or failed, payment by payment."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,7 +40,8 @@ def mark_failed(payment: Payment, *, reason: str, by: Actor) -> Payment:
 
 
 def _settle(payment: Payment, state: Payment.State, reason: str, by: Actor) -> Payment:
-    payment = Payment.objects.select_related("document", "batch").locked(payment.pk)
+    rows: Any = Payment.objects.select_related("document", "batch")
+    payment = rows.locked(payment.pk)
     if payment.batch.state != PaymentBatch.State.EXPORTED:
         raise Conflict(_("Export the batch first: the bank cannot have paid what it has not been given."))
     moved = Payment.objects.pending().filter(pk=payment.pk)
@@ -60,7 +62,7 @@ def _settle(payment: Payment, state: Payment.State, reason: str, by: Actor) -> P
 
 
 def _close_when_settled(batch: PaymentBatch, by: Actor) -> None:
-    if batch.payments.pending().exists():
+    if Payment.objects.pending().filter(batch=batch).exists():
         return
     waiting = PaymentBatch.objects.filter(pk=batch.pk, state=PaymentBatch.State.EXPORTED)
     if waiting.update(state=PaymentBatch.State.SETTLED, settled_at=now()):

@@ -151,7 +151,7 @@ def test_customer_and_agent_meet_through_the_pages(
 ) -> None:
     customer, desk = client_of(member), client_of(agent)
     shot = SimpleUploadedFile("截图.png", b"\x89PNG\r\n", content_type="image/png")
-    facts = {"category": "recognition", "title": "识别失败", "body": "<script>alert(1)</script>", "files": shot, "page": "/wallet/"}
+    facts = {"category": "recognition", "title": "识别失败", "body": "<script>alert(1)</script>", "attachments": shot, "page": "/wallet/"}
     sent = customer.post(reverse("support-new"), facts)
     assert sent.status_code == 303
     number = sent.url.rstrip("/").rsplit("/", 1)[1]

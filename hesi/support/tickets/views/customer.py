@@ -84,7 +84,7 @@ def confirmation(request: Request, number: str) -> HttpResponse:
 
 def uploads(facts: dict[str, Any]) -> list[Upload]:
     """The form's files as the action takes them."""
-    return [Upload(name=f.name, media_type=f.content_type or "", content=f.read()) for f in facts["files"]]
+    return [Upload(name=f.name, media_type=f.content_type or "", content=f.read()) for f in facts["attachments"]]
 
 
 def _ask(facts: dict[str, Any], request: Request) -> Ticket:
