@@ -112,7 +112,7 @@ class Product:
         assert self._supervisor is not None
         assert self._supervisor.poll() is None, f"the product ended:\n{self.log[-4000:]}"
         try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
                 return bool(answer.status == 200)
         except OSError:
             return False
@@ -206,8 +206,6 @@ def _is_running(pid: int) -> bool:
 def _children(parent: int) -> list[int]:
     pids = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
     return [pid for pid in pids if (found := _stat(pid)) and found[0] != "Z" and int(found[1]) == parent]
-
-
 
 
 def _command(pid: int) -> list[str]:

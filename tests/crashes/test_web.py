@@ -1,4 +1,4 @@
-"""`kill -9` of the web process while several clients hand in claims: nothing acknowledged is lost, nothing is doubled."""
+"""`kill -9` of the web process while clients hand in claims: nothing acknowledged is lost, nothing is doubled."""
 
 import threading
 from typing import Any

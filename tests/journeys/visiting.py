@@ -1,4 +1,4 @@
-"""A person at a browser without scripts: opens addresses, fills in the forms a page offers, presses what can be read."""
+"""A person at a browser without scripts: opens addresses, fills in forms as offered, presses what can be read."""
 
 import re
 from dataclasses import dataclass
@@ -29,10 +29,16 @@ class Page:
         """Everything that can be read or is read aloud, spaces made one."""
         return " ".join(self.pieces())
 
-    def pieces(self) -> list[str]:
+    @property
+    def main(self) -> str:
+        """What stands in the middle of the page, without the frame around it."""
+        return " ".join(self.pieces("//main"))
+
+    def pieces(self, within: str = "/*") -> list[str]:
         """The texts of the page one by one, those of attributes that people read or hear included."""
-        tree, found = self.tree, []
-        for unseen in tree.xpath("|".join(f"//{name}" for name in _UNSEEN)):
+        found: list[str] = []
+        tree = next(iter(self.tree.xpath(within)), self.tree)
+        for unseen in tree.xpath("|".join(f".//{name}" for name in _UNSEEN)):
             unseen.drop_tree()
         for element in tree.iter():
             if isinstance(element.tag, str):

@@ -34,6 +34,10 @@ def _corrected(event: Event) -> str:
     return _("Corrected: {fields}").format(fields=pgettext("between words", ", ").join(names))
 
 
+tell("invoice.received", lambda event: _("Uploaded a file"), icon="upload")
+tell("invoice.failed", lambda event: _("Could not read the file"), icon="alert-triangle")
+tell("invoice.unpacked", lambda event: _("Took the archive apart"), icon="package")
+tell("invoice.upload_dismissed", lambda event: _("Put an upload notice away"), icon="check", folded=True)
 tell("invoice.read", _read, icon="scan")
 tell("invoice.duplicate", _duplicate, icon="copy")
 tell("invoice.started", _started, icon="pencil")
