@@ -48,14 +48,16 @@ class Editor:
 
     @cached_property
     def findings(self) -> Findings:
-        return as_found(check_document(self.document), reasons_of(self.document))
+        """Of what was saved last, with the reasons as typed: a save that was refused must not lose them."""
+        reasons = reasons_of(self.document) if self.form is None else self.form.reasons()
+        return as_found(check_document(self.document), reasons)
 
     @cached_property
     def rows(self) -> list[Row]:
         """The lines; after a refused save as they were typed."""
         if self.form is None:
             return rows_of(self.document, self.findings)
-        return rows_of_form(self.form)
+        return rows_of_form(self.form, self.findings)
 
     @property
     def blank(self) -> Row:

@@ -105,7 +105,7 @@ def rows_of(document: Document, findings: Findings) -> list[Row]:
     return [_row(line, str(at), pictures, findings) for at, line in enumerate(lines)]
 
 
-def rows_of_form(form: ClaimForm) -> list[Row]:
+def rows_of_form(form: ClaimForm, findings: Findings) -> list[Row]:
     """The lines as typed, with what is wrong with them, when they could not be saved."""
     keys = {key for line in form.lines for key in line.invoice_keys}
     invoices = {row.key: row for row in Invoice.objects.owned_by(form.document.submitter_id).filter(key__in=keys)}
@@ -114,7 +114,10 @@ def rows_of_form(form: ClaimForm) -> list[Row]:
     files = {row.key: row for row in own.filter(key__in=names)}
     pictures = pictures_of(invoice.pk for invoice in invoices.values())
     saved = {line.pk: line for line in form.document.lines.all()}
-    return [_typed_row(line, invoices, files, pictures, saved) for line in form.lines]
+    rows = [_typed_row(line, invoices, files, pictures, saved) for line in form.lines]
+    for row in rows:
+        row.findings = findings.about(row.id) if row.id else []
+    return rows
 
 
 def blank_row(document: Document, index: str) -> Row:

@@ -135,7 +135,7 @@ class ClaimForm:
             legal_entity_id=header.get("legal_entity"),
             project_id=header["project"] if "project" in self.header.fields else self.document.project_id,
             lines=tuple(line.typed() for line in self.lines),
-            reasons=self._reasons(),
+            reasons=self.reasons(),
         )
 
     def show(self, refusal: DomainError) -> None:
@@ -161,7 +161,8 @@ class ClaimForm:
             return False
         return True
 
-    def _reasons(self) -> dict[tuple[int | None, str], str]:
+    def reasons(self) -> dict[tuple[int | None, str], str]:
+        """What was typed beside findings, by line id (None for the whole document) and rule."""
         reasons: dict[tuple[int | None, str], str] = {}
         for name, value in self.data.items():
             if name.startswith(_REASON) and isinstance(value, str):

@@ -203,6 +203,15 @@ def test_autosave_of_a_wrong_amount_says_so_beside_its_line(member: Member, clie
     assert reread(document).total_minor == 1000
 
 
+def test_refused_autosave_keeps_the_reasons_beside_their_findings(member: Member, client_of: SignIn) -> None:
+    document = a_claim(member, a_line(amount="10"))
+    name = f"reason-{document.lines.get().pk}-invoice_missing"
+    sent = typed(document, **{name: "小店没有发票", "lines-0-amount": "12,5"})
+    answer = client_of(member).post(f"/documents/{document.number}/draft/", sent, headers=HTMX)
+    assert answer.status_code == 422
+    assert f'name="{name}" value="小店没有发票"' in text_of(answer)
+
+
 def test_older_window_is_refused_with_409(member: Member, client_of: SignIn) -> None:
     document = a_claim(member)
     client = client_of(member)
