@@ -1,7 +1,10 @@
 """Where payments stand on the rail, and the first step that concerns them."""
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hesi.expenses.documents.hooks import Hint
 from hesi.expenses.documents.models import Document
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
 from hesi.expenses.payments.models import PayeeAccount
@@ -35,6 +38,17 @@ def register_places() -> None:
         _has_account,
         50,
         icon="building-bank",
+    )
+
+
+def account_hint(document: Document, actor: Actor) -> Hint | None:
+    """Before submitting: without an account nobody can be paid, so the way there stands beside the button."""
+    if not document.total_minor or PayeeAccount.objects.active().filter(member_id=document.submitter_id).exists():
+        return None
+    return Hint(
+        text=gettext("You have no payee account yet, so finance cannot pay this."),
+        label=gettext("Add an account"),
+        url=reverse("payee-accounts"),
     )
 
 

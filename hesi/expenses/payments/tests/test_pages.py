@@ -10,6 +10,7 @@ from hesi.expenses.payments.models import PayeeAccount, Payment
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
 from tests import builders
+from tests.builders_documents import a_claim
 from tests.builders_payments import a_batch, a_payable_claim, an_account
 
 
@@ -77,3 +78,11 @@ def test_lists_ask_a_constant_number_of_queries(
     assert Document.objects.count() == 12
     with django_assert_max_num_queries(15):
         assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_draft_says_when_there_is_no_account_to_pay_to(member: Member, client_of: Any) -> None:
+    draft = a_claim(member)
+    address = reverse("document-edit", args=[draft.number])
+    assert reverse("payee-accounts") in client_of(member).get(address).content.decode()
+    an_account(member)
+    assert "您还没有收款账户" not in client_of(member).get(address).content.decode()
