@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.core.time import now
 from hesi.support.tickets.grants import ANSWER_TICKETS
@@ -18,7 +19,7 @@ class Category(models.TextChoices):
     SETUP = "setup", _("Setup")
     RECOGNITION = "recognition", _("Invoice recognition")
     API = "api", _("API")
-    ACCOUNT = "account", _("Account")
+    ACCOUNT = "account", pgettext_lazy("ticket", "Account")
     EXPORT = "export", _("Exports and reports")
     OTHER = "other", _("Something else")
 
