@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="load the demonstration company unless it is there; print its sign-ins")
     demo.set_defaults(run=_demo)
+    demo_parts = demo.add_subparsers(metavar="PART")
+    samples = demo_parts.add_parser("samples", help="write sample invoices of every kind, ready to be uploaded")
+    samples.add_argument("folder", metavar="FOLDER")
+    samples.set_defaults(run=_samples)
 
     commands.add_parser("translations", help="compile the translations that changed").set_defaults(run=_translations)
     return parser
@@ -121,6 +125,16 @@ def _demo(options: argparse.Namespace) -> int:
 
     prepare()
     print("\n".join(load_demo()))
+    return 0
+
+
+def _samples(options: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from hesi.demo.samples import write_samples
+
+    print("\n".join(str(path) for path in write_samples(options.folder)))
     return 0
 
 

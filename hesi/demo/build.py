@@ -78,7 +78,7 @@ class _Year:
         save_invoices({id(u.invoice): u.invoice for u in uploads}.values())
         acted.append(second_use(acted, teller))
         arrivals = store_originals(self._with_files(uploads), self.rng)
-        arrivals += leave_in_tray(uploads, self.rng, self.diary.present)
+        arrivals += leave_in_tray(uploads, self.rng, self.diary)
         self._write(past, [event for event in arrivals if event.at < self.diary.cut])
         self._act(acted, [event for event in arrivals if event.at >= self.diary.cut])
 

@@ -11,9 +11,12 @@ from hesi.core.working_calendar import WorkingCalendar
 from hesi.workspace.calendars.china import public_days
 from hesi.workspace.calendars.starting_calendar import WORKING_HOURS
 
-MONTHS = 12
+# One more than a year, so that a month can be compared with the same month of the year before.
+MONTHS = 13
 # Claims submitted before this many days ago are written as history; later ones are acted out.
 ACTED_DAYS = 42
+# An invoice older than this had been lying in a drawer.
+FORGOTTEN = timedelta(days=60)
 
 
 @dataclass
@@ -30,7 +33,7 @@ class Diary:
 
     @cached_property
     def first_day(self) -> date:
-        """The first day of the twelve months, the current one included."""
+        """The first day of the first month there are claims in."""
         return add_months(self.today.replace(day=1), 1 - MONTHS)
 
     @cached_property
@@ -101,7 +104,8 @@ class Diary:
     def uploaded_before(self, claimed_at: datetime, drawn_on: date) -> datetime:
         """When an invoice of that day reached the wallet: the evening it was drawn, or just before it was claimed."""
         evening = self.on(drawn_on, 17, 22)
-        return evening if evening < claimed_at else claimed_at - timedelta(minutes=self.rng.randint(2, 40))
+        lately = claimed_at - timedelta(minutes=self.rng.randint(2, 40))
+        return evening if claimed_at - FORGOTTEN < evening < claimed_at else lately
 
 
 def office_hours(present: datetime) -> WorkingCalendar:

@@ -192,10 +192,10 @@ class Historian:
             at=at,
             facts=lambda: {"total_minor": total, "lines": snapshot(lines)},
         )
-        for line in plan.lines:
-            if line.invoice is not None:
+        for told in plan.lines:
+            if told.invoice is not None:
                 hold = Hold(
-                    invoice=line.invoice,
+                    invoice=told.invoice,
                     subject_type=Document.subject_type,
                     subject_label=document.number,
                     held_at=at,

@@ -83,8 +83,8 @@ class Ledger:
         for process, document in self.runs:
             process.subject_id = document.pk
         _create([process for process, _document in self.runs])
-        for rows in (self.steps, self.tasks):
-            _create(rows)
+        _create(self.steps)
+        _create(self.tasks)
         for hold, document in self.holds:
             hold.subject_id = document.pk
         _create([hold for hold, _document in self.holds])

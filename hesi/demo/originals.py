@@ -123,8 +123,8 @@ def _read_really(originals: list[_Original]) -> None:
 
 def _told(one: _Original) -> tuple[Event, Event]:
     carrier, invoice, at = one.carrier, one.upload.invoice, one.upload.at
-    facts = {"key": carrier.key, "file": carrier.file.name}
-    received = event_row("invoice.received", carrier, by=Actor(invoice.owner), at=at, **facts)
+    by, name = Actor(invoice.owner), carrier.file.name
+    received = event_row("invoice.received", carrier, by=by, at=at, key=carrier.key, file=name)
     read = event_row(
         "invoice.read",
         invoice,

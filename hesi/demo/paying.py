@@ -1,4 +1,4 @@
-"""Payment runs of the past: twice a month a batch for each legal entity, with the bank's file, settled the day after."""
+"""Past payment runs: twice a month a batch for each legal entity, with the bank's file, settled the day after."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -102,7 +102,7 @@ class Cashbox:
         tell("payment_batch.exported", batch, by=by, at=run.exported_at, facts=lambda: exported)
         for seconds, payment in enumerate(payments, 1):
             self._settle(payment, batch, by, settled_at + timedelta(seconds=seconds))
-        tell("payment_batch.settled", batch, by=by, at=batch.settled_at)
+        tell("payment_batch.settled", batch, by=by, at=settled_at + timedelta(seconds=count))
 
     def _payment(self, batch: PaymentBatch, document: Document, at: datetime) -> Payment:
         account = self._accounts[document.submitter_id]

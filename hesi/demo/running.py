@@ -1,4 +1,4 @@
-"""One run of the approval flow in the past: steps, tasks and what is told of them, as the approvals' actions leave them."""
+"""One past run of the approval flow: steps, tasks and what is told of them, as the approvals' actions leave them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

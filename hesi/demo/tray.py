@@ -6,8 +6,9 @@ from random import Random
 
 from hesi.core.time import stopped
 from hesi.demo.cast import EMPLOYEE
+from hesi.demo.diary import Diary
 from hesi.demo.originals import READ_AFTER, content_of
-from hesi.demo.papers import write_zip
+from hesi.demo.papers import Kind, write_zip
 from hesi.demo.rows import event_row
 from hesi.demo.wallets import PDF, XML, Upload
 from hesi.expenses.invoices.actions.reading import READER
@@ -18,29 +19,34 @@ from hesi.workspace.events.models import Event
 from hesi.workspace.files.store import store_file
 from hesi.workspace.people.models import Member
 
+# By then a claim has left its draft and holds its invoices.
+SETTLED = timedelta(days=5)
 
-def leave_in_tray(uploads: Iterable[Upload], rng: Random, present: datetime) -> list[Event]:
+
+def leave_in_tray(uploads: Iterable[Upload], rng: Random, diary: Diary) -> list[Event]:
     """What the employee still sees above her wallet; the events, not saved, of how it came there."""
-    kept = list(uploads)
-    mine = next(
-        u
-        for u in kept
-        if u.invoice.owner.name == EMPLOYEE and u.carrier == PDF and u.paper.kind.name[:9] == "DIGITAL_O"
-    )
-    theirs = next(u for u in kept if u.invoice.owner.name != EMPLOYEE and u.paper.kind.name.startswith("DIGITAL_"))
-    owner, at = mine.invoice.owner, present - timedelta(minutes=95)
+    at = diary.ago(2.6)
+    known = sorted((u for u in uploads if u.at < at - SETTLED), key=lambda u: u.at, reverse=True)
+    mine = next(u for u in known if _is_hers(u) and not u.is_read and u.paper.kind is Kind.DIGITAL_ORDINARY)
+    theirs = next(u for u in known if not _is_hers(u) and u.paper.kind is Kind.DIGITAL_SPECIAL)
+    owner = mine.invoice.owner
     events: list[Event] = []
-    events += _again(owner, mine, XML, at, rng)
+    events += _again(owner, mine, XML if mine.carrier != XML else PDF, at, rng)
     events += _again(owner, theirs, PDF, at + timedelta(minutes=6), rng)
     events += _damaged(owner, at + timedelta(minutes=11))
-    events += _archive(owner, [u for u in kept if u.invoice.owner_id == owner.pk][-3:], at + timedelta(minutes=18), rng)
+    zipped = [u for u in known if _is_hers(u) and u.is_read][:3]
+    events += _archive(owner, zipped, at + timedelta(minutes=18), rng)
     return events
+
+
+def _is_hers(upload: Upload) -> bool:
+    return upload.invoice.owner.name == EMPLOYEE
 
 
 def _kept(owner: Member, content: bytes, name: str, at: datetime, **facts: object) -> Carrier:
     with stopped(at):
         file = store_file(content, name=name, media_type=media_type_of(name), purpose="invoice", by=Actor(owner))
-    return Carrier.objects.create(  # type: ignore[no-any-return]
+    return Carrier.objects.create(
         file=file,
         uploaded_by=owner,
         digest="" if "parent" in facts else file.sha256,
@@ -101,7 +107,8 @@ def _archive(owner: Member, known: list[Upload], at: datetime, rng: Random) -> l
     carrier = _kept(owner, write_zip(files), "本月发票.zip", at, kind="zip", state="unpacked")
     events = [_received(carrier, at)]
     for part, upload in enumerate(known):
-        events += _again(owner, upload, PDF, at + timedelta(seconds=2 + part), rng, parent=carrier, part=part)
+        taken_out_at = at + timedelta(seconds=2 + part)
+        events += _again(owner, upload, PDF, taken_out_at, rng, parent=carrier, part=part, dismissed_at=at)
     facts = {"key": carrier.key, "count": len(known)}
     events.append(event_row("invoice.unpacked", carrier, by=READER, at=at + READ_AFTER, audience=[owner.pk], **facts))
     return events

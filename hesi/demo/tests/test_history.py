@@ -110,7 +110,9 @@ def left_behind(document: Document) -> dict[str, Any]:
                 "rate_source", "city", "nights", "people_count", "note", "line_invoices__invoice__total_minor",
             )
         ),
-        "reasons": list(Reason.objects.order_by("line__position", "rule").values_list("line__position", "rule", "text")),
+        "reasons": list(
+            Reason.objects.order_by("line__position", "rule").values_list("line__position", "rule", "text")
+        ),
         "findings": [
             (row.line.position if row.line else None, row.rule, row.level, row.reason, {**row.data, "line": 0})
             for row in FrozenFinding.objects.select_related("line").order_by("line__position", "rule")
@@ -122,7 +124,10 @@ def left_behind(document: Document) -> dict[str, Any]:
             )
         ),
         "tasks": sorted(
-            (task.step.key, processes.index(task.process), task.state, task.reason, str(task.because), bool(task.decided_at))
+            (
+                task.step.key, processes.index(task.process), task.state, task.reason, str(task.because),
+                bool(task.decided_at),
+            )
             for task in ApprovalTask.objects.select_related("step", "process")
         ),
         "holds": sorted(
