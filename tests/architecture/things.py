@@ -1,10 +1,128 @@
 """A thing of every kind in the world's company, each reachable by its address."""
 
+from datetime import timedelta
+from decimal import Decimal
+
+from hesi.core.time import today
+from hesi.expenses.approvals.models import ApprovalTask
+from hesi.expenses.documents.models import ExpenseType, Template, TemplateVersion
+from hesi.expenses.invoices.models import Carrier, Invoice
+from hesi.expenses.payments.models import PayeeAccount
+from hesi.support.tickets.actions import ask_for_help, take_ticket
+from hesi.support.tickets.models import Ticket
+from hesi.workspace.access.actor import Actor
+from hesi.workspace.access.models import Role
+from hesi.workspace.access.tokens import create_token
+from hesi.workspace.calendars.models import SpecialDay, WorkCalendar
+from hesi.workspace.currencies.actions import save_rate
+from hesi.workspace.notifications.models import Notification
+from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.scope import tenant_scope
+from tests import builders
 from tests.architecture.world import World
+from tests.builders_approvals import a_flow
+from tests.builders_documents import a_claim, a_submitted_claim, a_title, a_wallet_invoice
+from tests.builders_invoices import a_carrier
+from tests.builders_payments import a_batch, a_payable_claim
+from tests.builders_people import a_project
+
+Things = dict[str, dict[str, object]]
 
 
 def fill(world: World) -> None:
-    """Make the things and say which address leads to which."""
+    """Make the things and say which address leads to which. The longest fitting beginning of an address decides."""
+    employee, finance, agent = (world.people[role] for role in ("employee", "finance", "agent"))
+    assert employee is not None
+    assert finance is not None
+    assert agent is not None
     with tenant_scope(world.company):
-        pass
+        a_title()
+        for things in (_documents(employee), _invoices(employee), _payments(employee, finance)):
+            world.things |= things
+        world.things |= _own(employee) | _administered(world.people["admin"])
+        world.things |= _ticket(employee)
+    with tenant_scope(world.provider):
+        take_ticket(Ticket.objects.get(number=world.things["desk/"]["number"]), by=Actor(agent))
+    world.things["customers/"] = {"key": world.company.key}
+
+
+def _documents(employee: Member) -> Things:
+    """One that waits for the manager's decision, and a draft for the addresses that change one."""
+    waiting, draft = a_submitted_claim(employee), a_claim(employee)
+    task = ApprovalTask.objects.get(process=waiting.process, state=ApprovalTask.State.OPEN)
+    changing = ("edit/", "draft/", "wallet/", "submission/", "voiding/", "copy/")
+    return {
+        "documents/": {"number": waiting.number},
+        "api/v1/documents/": {"number": waiting.number},
+        "api/v1/documents/<number>/submission": {"number": draft.number},
+        **{f"documents/<str:number>/{what}": {"number": draft.number} for what in changing},
+        "approvals/": {"pk": task.pk},
+        "api/v1/approval-tasks/": {"task_id": task.pk},
+    }
+
+
+def _invoices(employee: Member) -> Things:
+    """A free invoice, and an upload that could not be read."""
+    invoice: Invoice = a_wallet_invoice(employee)
+    damaged = {"code": "damaged", "params": {"name": "发票.xml"}}
+    failed = a_carrier(employee, b"<broken>", state=Carrier.State.FAILED, problem=damaged)
+    return {
+        "wallet/": {"key": invoice.key},
+        "wallet/uploads/": {"key": failed.key},
+        "api/v1/invoices/": {"key": invoice.key},
+        "api/v1/invoices/uploads/": {"key": failed.key},
+        "files/": {"key": failed.file.key},
+    }
+
+
+def _payments(employee: Member, finance: Member) -> Things:
+    """A batch that is with the bank, one that is not yet, and the employee's account."""
+    sent = a_batch(a_payable_claim(employee), by=finance)
+    planned = a_batch(a_payable_claim(employee), by=finance, exported=False)
+    payment = sent.payments.get()
+    parts: dict[str, object] = {"number": sent.number, "key": payment.key}
+    account = PayeeAccount.objects.get(member=employee)
+    return {
+        "payments/": parts,
+        "payments/batches/<str:number>/cancellation/": {"number": planned.number},
+        "payments/batches/<str:number>/file/": {"number": planned.number},
+        "api/v1/payments/": parts,
+        "api/v1/payments/batches/<number>/file": {"number": planned.number},
+        "preferences/accounts/": {"pk": account.pk},
+    }
+
+
+def _own(employee: Member) -> Things:
+    """What is the employee's alone: a token and a notice."""
+    token, _secret = create_token("脚本", by=Actor(employee))
+    notice = Notification.objects.create(member=employee, kind="approval.ended", title="已批准", dedupe="x", url="/")
+    return {"preferences/tokens/": {"pk": token.pk}, "notifications/": {"pk": notice.pk}}
+
+
+def _administered(admin: Member | None) -> Things:
+    """What administrators look after, each with a key no other company has."""
+    assert admin is not None
+    calendar = WorkCalendar.objects.get(is_default=True)
+    day = SpecialDay.objects.create(calendar=calendar, on=today() + timedelta(days=400), name="公司日", hours=[])
+    template = Template.objects.create(key="own-claim", name="专项报销单")
+    TemplateVersion.objects.create(template=template, number=1, definition={"flow": "own-flow", "expense_types": []})
+    a_flow(key="own-flow")
+    return {
+        "admin/people/": {"pk": builders.a_member("周末").pk},
+        "admin/departments/": {"pk": builders.a_department("空部门").pk},
+        "admin/entities/": {"pk": builders.a_legal_entity("晨光科技（苏州）有限公司").pk},
+        "admin/projects/": {"pk": a_project().pk},
+        "admin/roles/": {"pk": Role.objects.create(key="own-role", name="出纳", granted=[]).pk},
+        "admin/rates/": {"pk": save_rate(currency="USD", value=Decimal("7.1"), from_on=today(), by=Actor(admin)).pk},
+        "admin/calendar/days/": {"pk": day.pk},
+        "admin/expense-types/": {"key": ExpenseType.objects.create(key="own-type", name="专项").key},
+        "admin/templates/": {"key": template.key},
+        "admin/flows/": {"key": "own-flow"},
+    }
+
+
+def _ticket(employee: Member) -> Things:
+    """A question of the employee's, as both sides reach it."""
+    ticket = ask_for_help(category="claims", title="税号读错了", body="少一位", by=Actor(employee))
+    prefixes = ("support/", "desk/", "api/v1/tickets/")
+    return {prefix: {"number": ticket.number} for prefix in prefixes}
