@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 NO_CHROMIUM = "there is no chromium on this machine"
@@ -53,7 +53,7 @@ class Window:
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._heard)
-        self._looked_at: set[str] = set()
+        self.page.on("response", self._answered)
 
     def sign_in(self, email: str, password: str) -> None:
         """Through the page, as everybody does."""
@@ -89,7 +89,12 @@ class Window:
     def close(self) -> None:
         self.context.close()
 
-    def _heard(self, line: object) -> None:
-        kind, text = line.type, line.text  # type: ignore[attr-defined]
-        if kind == "error" or "Content Security" in text:
-            self.complaints.append(f"{self.page.url}: {text}")
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{self.page.url}: {response.request.method} {response.url} {response.status}")
+
+    def _heard(self, line: ConsoleMessage) -> None:
+        # What was answered with a refusal is known by its address from the answer itself.
+        is_error = line.type == "error" and "server responded with a status" not in line.text
+        if is_error or "Content Security" in line.text:
+            self.complaints.append(f"{self.page.url}: {line.text}")

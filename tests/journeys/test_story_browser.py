@@ -55,9 +55,11 @@ def crowd(request: pytest.FixtureRequest, product: Product, browser: Browser) ->
     yield Crowd(**windows)
     for window in windows.values():
         window.close()
+    # Shown by the test runner when something went wrong.
+    print(product.log[-6000:])
 
 
-def test_from_the_photo_to_paid(crowd: Crowd, tmp_path: Path) -> None:
+def test_from_the_photo_to_paid(product: Product, crowd: Crowd, tmp_path: Path) -> None:
     # The same three files for both widths: each width has a company of its own.
     papers = {
         "住宿.ofd": an_invoice_for(BUYER, 1200, seed=11, category="lodging"),
@@ -74,6 +76,7 @@ def test_from_the_photo_to_paid(crowd: Crowd, tmp_path: Path) -> None:
     expect(crowd.employee.page.locator("#sheet")).to_contain_text("款项已支付")
     crowd.employee.expect_same_document()
     crowd.employee.expect_fine()
+    assert "Traceback" not in product.log
 
 
 def put_into_wallet(employee: Window, papers: dict[str, Paper], folder: Path) -> None:
