@@ -13,7 +13,7 @@ from hesi.workspace.events.models import Event
 from hesi.workspace.events.record import record
 from hesi.workspace.events.subjects import SubjectPointer
 from hesi.workspace.events.subscribe import live
-from hesi.workspace.events.timeline import tell
+from hesi.workspace.events.timeline import tell, tell_auditor
 
 TASK_OPENED = "approval.task_opened"
 AGREED = "approval.agreed"
@@ -53,16 +53,22 @@ def step_name(names: dict[str, str] | None) -> str:
 
 
 def _asked(event: Event) -> str:
+    if not event.facts.get("names"):
+        return _("Asked for approval")
     return _("Waiting for {names} ({step})").format(
         names=event.facts.get("names", ""), step=step_name(event.facts.get("step"))
     )
 
 
 def _agreed(event: Event) -> str:
+    if not event.facts.get("step"):
+        return _("Agreed")
     return _("Agreed ({step})").format(step=step_name(event.facts.get("step")))
 
 
 def _passed(event: Event) -> str:
+    if not event.facts.get("step"):
+        return _("A step was passed over")
     reason = reason_text(event.facts.get("reason", ""), event.facts.get("detail", ""))
     return _("{step}: {reason}").format(step=step_name(event.facts.get("step")), reason=reason)
 
@@ -83,3 +89,6 @@ tell(STEP_PASSED, _passed, icon="chevron-right", folded=True)
 tell(UNATTENDED, lambda event: reason_text(event.facts.get("reason", "")), icon="alert-triangle")
 tell(SENT_BACK, _sent_back, icon="arrow-back-up", detail=lambda event: event.facts.get("reason", ""))
 tell(REMINDED, _reminded, icon="bell", folded=True)
+tell_auditor(FINISHED, lambda event: _("The approval ended"))
+tell_auditor(WITHDRAWN, lambda event: _("The approval was withdrawn"))
+tell_auditor(FLOW_PUBLISHED, lambda event: _("Published an approval flow"))

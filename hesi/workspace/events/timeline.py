@@ -31,6 +31,7 @@ class _Telling:
 
 
 _tellings: dict[str, _Telling] = {}
+_only_in_the_trail: dict[str, Sentence] = {}
 
 
 def tell(
@@ -44,6 +45,11 @@ def tell(
     _tellings[name] = _Telling(sentence, icon, detail, folded)
 
 
+def tell_auditor(name: str, sentence: Sentence) -> None:
+    """Name events that the audit trail shows and histories leave out, because another event tells the same there."""
+    _only_in_the_trail[name] = sentence
+
+
 def timeline_of(subject_type: str, subject_id: int, *, most: int = MOST_ENTRIES) -> list[TimelineEntry]:
     """What happened to the subject, newest first, at most `most` entries. Events nobody tells are left out."""
     events = Event.objects.about(subject_type, subject_id).filter(name__in=list(_tellings))[:most]
@@ -53,7 +59,8 @@ def timeline_of(subject_type: str, subject_id: int, *, most: int = MOST_ENTRIES)
 def sentence_of(event: Event) -> str:
     """One event in the reader's words; empty where nobody tells events of its name."""
     telling = _tellings.get(event.name)
-    return telling.sentence(event) if telling else ""
+    sentence = telling.sentence if telling else _only_in_the_trail.get(event.name)
+    return sentence(event) if sentence else ""
 
 
 def _entry(event: Event, telling: _Telling) -> TimelineEntry:

@@ -19,3 +19,12 @@ def test_history_is_told_newest_first(member: Member, monkeypatch: pytest.Monkey
     assert (filled.text, filled.icon, filled.who) == ("filled with tea", "package", member.name)
     assert (broken.detail, broken.folded) == ("on the floor", True)
     assert timeline.timeline_of("member", member.pk + 1) == []
+
+
+def test_trail_names_what_histories_leave_out(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "_tellings", {})
+    monkeypatch.setattr(timeline, "_only_in_the_trail", {})
+    timeline.tell_auditor("cup.filled", lambda event: "filled")
+    event = record("cup.filled", member, by=Actor(member))
+    assert timeline.sentence_of(event) == "filled"
+    assert timeline.timeline_of("member", member.pk) == []
