@@ -4,4 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hesi.workspace.access.registry import AGENT, SUPPORT_LEAD, permission
 
-ANSWER_TICKETS = permission("tickets.answer", _("See and answer tickets"), roles=(AGENT, SUPPORT_LEAD))
+ANSWER_TICKETS = permission(
+    "tickets.answer", _("See and answer tickets"), roles=(AGENT, SUPPORT_LEAD), kinds=("provider",)
+)

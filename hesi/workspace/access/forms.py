@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hesi.workspace.access.models import Role
-from hesi.workspace.access.registry import all_permissions
+from hesi.workspace.access.registry import permissions_in
 from hesi.workspace.access.widgets import DayInput
+from hesi.workspace.tenancy.scope import active_tenant
 
 
 class RoleForm(forms.Form):
@@ -20,7 +21,7 @@ class RoleForm(forms.Form):
         if role is not None:
             kwargs.setdefault("initial", {"name": role.name, "granted": role.granted})
         super().__init__(*args, **kwargs)
-        choices = [(permission.key, permission.label) for permission in all_permissions()]
+        choices = [(permission.key, permission.label) for permission in permissions_in(active_tenant().kind)]
         self.fields["granted"].choices = choices  # type: ignore[attr-defined]
         self.fields["name"].help_text = _("For example “Travel desk”.")
 

@@ -20,7 +20,7 @@ from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.forms import AuditFilter, RoleForm
 from hesi.workspace.access.models import Role
 from hesi.workspace.access.permissions import MANAGE_PEOPLE, VIEW_AUDIT
-from hesi.workspace.access.registry import all_permissions
+from hesi.workspace.access.registry import permissions_in
 from hesi.workspace.access.request import Request
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.timeline import sentence_of
@@ -30,7 +30,7 @@ from hesi.workspace.events.timeline import sentence_of
 @needs(MANAGE_PEOPLE)
 def roles(request: Request) -> HttpResponse:
     """Each role with what it grants and how many hold it."""
-    labels = {permission.key: permission.label for permission in all_permissions()}
+    labels = {permission.key: permission.label for permission in permissions_in(request.tenant.kind)}
     rows = Role.objects.annotate(people=Count("holders", filter=Q(holders__member__is_active=True)))
     shown = [{"role": row, "grants": [labels[key] for key in sorted(row.permissions) if key in labels]} for row in rows]
     return render(request, "access/roles.html", {"roles": shown})

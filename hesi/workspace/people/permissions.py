@@ -7,7 +7,9 @@ from hesi.workspace.access.registry import ADMIN, permission
 from hesi.workspace.access.rules import rule
 from hesi.workspace.tenancy.models import Tenant
 
-MANAGE_CUSTOMERS = permission("customers.manage", _("Set plans and trials of customer companies"), roles=(ADMIN,))
+MANAGE_CUSTOMERS = permission(
+    "customers.manage", _("Set plans and trials of customer companies"), roles=(ADMIN,), kinds=("provider",)
+)
 
 
 @rule(even_read_only=True)

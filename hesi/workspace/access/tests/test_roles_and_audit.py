@@ -5,6 +5,7 @@ from hesi.workspace.access.actions import remove_role, save_role
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.models import Role, RoleHolder
 from hesi.workspace.access.permissions import MANAGE_SETTINGS, VIEW_AUDIT
+from hesi.workspace.access.registry import permissions_in
 from tests.builders import a_member
 from tests.builders_people import an_administrator
 
@@ -79,3 +80,11 @@ def test_audit_trail_is_filtered_and_costs_the_same(administrator, client_of, dj
 def test_audit_trail_is_for_auditors_and_administrators(member, client_of):
     assert client_of(member).get("/admin/audit/").status_code == 403
     assert client_of(a_member(roles=("auditor",))).get("/admin/audit/").status_code == 200
+
+
+def test_permissions_of_the_provider_are_offered_to_the_provider_alone(administrator, client_of):
+    page = client_of(administrator).get("/admin/roles/new/").content.decode()
+    assert "people.manage" in page
+    assert "customers.manage" not in page
+    assert "tickets.answer" not in page
+    assert "customers.manage" in {item.key for item in permissions_in("provider")}
