@@ -1,4 +1,4 @@
-"""The case capsule: what travels with a ticket so that nobody has to describe it twice. Frozen when the ticket is made."""
+"""The case capsule: what travels with a ticket so that nobody has to describe it twice. Frozen with the ticket."""
 
 from typing import Any
 

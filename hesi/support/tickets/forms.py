@@ -35,7 +35,9 @@ class AskForm(forms.Form):
         max_length=MAX_BODY,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    attachments = FilesField(label=_("Screenshots or files"), required=False, help_text=_("Up to 10 files of 20 MB each."))
+    attachments = FilesField(
+        label=_("Screenshots or files"), required=False, help_text=_("Up to 10 files of 20 MB each.")
+    )
     page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     subject_type = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     subject_id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)

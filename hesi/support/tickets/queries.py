@@ -4,11 +4,18 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hesi.core.errors import NotFound
 from hesi.support.tickets.models import Message, Ticket
 from hesi.workspace.access.models import RoleHolder
 from hesi.workspace.access.registry import AGENT, SUPPORT_LEAD
+
+# What a state is called on the desk, in the order tickets go through them; two are somebody else's turn there.
+DESK_STATES = dict(Ticket.State.choices) | {
+    Ticket.State.WAITING.value: gettext_lazy("Waiting for the customer"),
+    Ticket.State.SOLVED.value: gettext_lazy("Solved, to be confirmed"),
+}
 
 
 def find_ticket(number: str, actor: Any) -> Ticket:
@@ -46,6 +53,12 @@ def counts_by_state(actor: Any) -> dict[str, int]:
     """How many tickets are in each state, for the desk's tabs."""
     rows = Ticket.objects.visible_to(actor).order_by().values_list("state").annotate(count=Count("pk"))
     return dict(rows)
+
+
+def state_tabs(actor: Any) -> list[tuple[str, str, int]]:
+    """State, its name on the desk and how many tickets, in the order tickets go through them."""
+    counts = counts_by_state(actor)
+    return [(state, str(name), counts[state]) for state, name in DESK_STATES.items() if counts.get(state)]
 
 
 def agents_to_tell(ticket: Ticket) -> list[int]:

@@ -87,11 +87,9 @@ def attach(message: Message, files: Sequence[Upload], *, by: "Actor | Requester"
     for upload in files:
         if len(upload.content) > MAX_FILE_BYTES:
             raise Invalid(
-                _("“{name}” is larger than {limit} MB. Send a smaller file or a picture of the part that matters.").format(
-                    name=clean_line(upload.name, 80), limit=MAX_FILE_BYTES // 1024 // 1024
-                )
+                _(
+                    "“{name}” is larger than {limit} MB. Send a smaller file or a picture of the part that matters."
+                ).format(name=clean_line(upload.name, 80), limit=MAX_FILE_BYTES // 1024 // 1024)
             )
-        stored = store_file(
-            upload.content, name=upload.name, media_type=upload.media_type, purpose="ticket", by=by
-        )
+        stored = store_file(upload.content, name=upload.name, media_type=upload.media_type, purpose="ticket", by=by)
         MessageAttachment.objects.create(message=message, file=stored)

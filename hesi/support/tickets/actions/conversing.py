@@ -24,7 +24,7 @@ class TicketClosed(Conflict):
 
 @transaction.atomic
 def reply(ticket: Ticket, body: str, *, by: Any, files: Sequence[Upload] = ()) -> Message:
-    """Write to the other side. An agent's answer waits for the requester; the requester's opens a solved ticket again."""
+    """Write to the other side. An agent's answer waits for the requester; theirs opens a solved ticket again."""
     ticket = Ticket.objects.locked(ticket.pk)
     require(may_reply_to_ticket, by, ticket)
     _expect_not_closed(ticket)
@@ -36,7 +36,9 @@ def reply(ticket: Ticket, body: str, *, by: Any, files: Sequence[Upload] = ()) -
         ticket.state = Ticket.State.WAITING
         ticket.agent = ticket.agent or by.member
     _store(ticket, "state", "agent")
-    record("ticket.requester_replied" if by.is_requester else "ticket.answered", ticket, by=by, audience=[ticket.agent_id])
+    record(
+        "ticket.requester_replied" if by.is_requester else "ticket.answered", ticket, by=by, audience=[ticket.agent_id]
+    )
     if not by.is_requester:
         _tell_requester(ticket, "support.answered")
     return message
@@ -127,10 +129,19 @@ def _store(ticket: Ticket, *fields: str) -> None:
 
 def _expect_not_closed(ticket: Ticket) -> None:
     if ticket.state == Ticket.State.CLOSED:
-        raise TicketClosed(_("This ticket is closed. Open a new one; it may refer to {number}.").format(number=ticket.number))
+        raise TicketClosed(
+            _("This ticket is closed. Open a new one; it may refer to {number}.").format(number=ticket.number)
+        )
 
 
 def _tell_requester(ticket: Ticket, name: str) -> None:
     """An event in the customer's own workspace, so that their page and their notices hear of it."""
     with tenant_scope(ticket.customer):
-        record(name, ticket, by=SystemActor("support"), audience=[ticket.requester_id], number=ticket.number, title=ticket.title)
+        record(
+            name,
+            ticket,
+            by=SystemActor("support"),
+            audience=[ticket.requester_id],
+            number=ticket.number,
+            title=ticket.title,
+        )

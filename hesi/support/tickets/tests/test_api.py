@@ -32,6 +32,8 @@ def test_colleagues_find_nothing(member: Member) -> None:
 
 
 def test_a_wrong_category_is_named(member: Member) -> None:
-    answer = a_caller(member).post("/api/v1/tickets", {"category": "x", "title": "t", "body": "b"}, content_type="application/json")
+    answer = a_caller(member).post(
+        "/api/v1/tickets", {"category": "x", "title": "t", "body": "b"}, content_type="application/json"
+    )
     assert answer.status_code == 422
     assert "body.body.category" in answer.json()["errors"]

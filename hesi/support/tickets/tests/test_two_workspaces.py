@@ -53,7 +53,9 @@ def a_ticket(member: Member, **fields: Any) -> Ticket:
     return ask_for_help(by=Actor(member), **facts)
 
 
-def test_ticket_lives_with_the_provider_and_names_the_customer(company: Tenant, provider: Tenant, member: Member) -> None:
+def test_ticket_lives_with_the_provider_and_names_the_customer(
+    company: Tenant, provider: Tenant, member: Member
+) -> None:
     ticket = a_ticket(member)
     assert (ticket.tenant, ticket.customer, ticket.requester_id) == (provider, company, member.pk)
     assert not Ticket.objects.exists(), "the customer's own scope holds no ticket"
@@ -92,7 +94,9 @@ def test_agent_answers_and_requester_confirms(company: Tenant, provider: Tenant,
     assert Event.objects.filter(name="support.answered", audience=[member.pk]).exists()
 
 
-def test_answering_again_opens_a_solved_ticket(company: Tenant, provider: Tenant, member: Member, agent: Member) -> None:
+def test_answering_again_opens_a_solved_ticket(
+    company: Tenant, provider: Tenant, member: Member, agent: Member
+) -> None:
     ticket = a_ticket(member)
     with tenant_scope(provider):
         take_ticket(ticket, by=Actor(agent))
@@ -138,7 +142,9 @@ def test_what_is_missing_is_named(company: Tenant, member: Member, field: str, v
     assert field in refused.value.fields
 
 
-def test_a_file_too_large_is_refused_by_name_and_nothing_is_left(company: Tenant, provider: Tenant, member: Member) -> None:
+def test_a_file_too_large_is_refused_by_name_and_nothing_is_left(
+    company: Tenant, provider: Tenant, member: Member
+) -> None:
     big = Upload(name="录像.mp4", media_type="video/mp4", content=b"0" * (20 * 1024 * 1024 + 1))
     with pytest.raises(Invalid, match=r"录像\.mp4"):
         a_ticket(member, files=[big])
@@ -151,7 +157,13 @@ def test_customer_and_agent_meet_through_the_pages(
 ) -> None:
     customer, desk = client_of(member), client_of(agent)
     shot = SimpleUploadedFile("截图.png", b"\x89PNG\r\n", content_type="image/png")
-    facts = {"category": "recognition", "title": "识别失败", "body": "<script>alert(1)</script>", "attachments": shot, "page": "/wallet/"}
+    facts = {
+        "category": "recognition",
+        "title": "识别失败",
+        "body": "<script>alert(1)</script>",
+        "attachments": shot,
+        "page": "/wallet/",
+    }
     sent = customer.post(reverse("support-new"), facts)
     assert sent.status_code == 303
     number = sent.url.rstrip("/").rsplit("/", 1)[1]

@@ -12,7 +12,7 @@ from hesi.support.tickets.actions import add_note, close_ticket, reply, solve_ti
 from hesi.support.tickets.forms import DeskFilter, ReplyForm
 from hesi.support.tickets.grants import ANSWER_TICKETS
 from hesi.support.tickets.models import Ticket
-from hesi.support.tickets.queries import conversation, counts_by_state, desk_queue, find_ticket
+from hesi.support.tickets.queries import conversation, desk_queue, find_ticket, state_tabs
 from hesi.support.tickets.views.customer import uploads
 from hesi.workspace.access.doors import needs
 from hesi.workspace.access.form_answers import accepts, see_other
@@ -29,7 +29,7 @@ def desk(request: Request) -> HttpResponse:
     form = DeskFilter(request.GET)
     rows = desk_queue(request.actor, **form.chosen())
     page = key_page(rows, order=("-created_at", "-pk"), cursor=request.GET.get("cursor", ""), size=50)
-    counts = [(state, Ticket.State(state).label, count) for state, count in sorted(counts_by_state(request.actor).items())]
+    counts = state_tabs(request.actor)
     return render_page(request, DESK, page=page, filter_form=form, counts=counts)
 
 
@@ -55,9 +55,7 @@ def replies(request: Request, number: str) -> HttpResponse:
 
     if not accepts(form, write):
         return _ticket_page(request, found, form=form, status=422)
-    return _ticket_page(
-        request, find_ticket(number, request.actor), redirect_to=reverse("desk-ticket", args=[number])
-    )
+    return _ticket_page(request, find_ticket(number, request.actor), redirect_to=reverse("desk-ticket", args=[number]))
 
 
 @require_POST
