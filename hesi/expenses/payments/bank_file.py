@@ -28,11 +28,22 @@ class BankRow:
 def write_bank_file(rows: Sequence[BankRow], *, payer: str, number: str) -> bytes:
     """The XLSX file. Its last row is the total and the count, which the bank shows again before release."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet(number)
         bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
         money = book.add_format({"num_format": "#,##0.00"})
-        titles = [_("No."), _("Payee"), _("Account number"), _("Bank"), _("Branch"), _("Amount"), _("Currency"), _("Purpose")]
+        titles = [
+            _("No."),
+            _("Payee"),
+            _("Account number"),
+            _("Bank"),
+            _("Branch"),
+            _("Amount"),
+            _("Currency"),
+            _("Purpose"),
+        ]
         sheet.write_row(0, 0, [_("Payer"), _safe(payer), _("Batch"), number])
         sheet.write_row(2, 0, titles, bold)
         for at, row in enumerate(rows, start=3):

@@ -1,4 +1,4 @@
-"""Where people are paid, batches for the bank, and payments. A document has at most one payment that is on its way or done."""
+"""Where people are paid, batches for the bank, and payments. A document has one payment on its way or done, never two."""
 
 from typing import Any, ClassVar, Self
 
@@ -27,7 +27,7 @@ class PayeeAccountQuerySet(TenantQuerySet["PayeeAccount"]):
 
 
 class PayeeAccount(TenantModel):
-    """A bank account a member is paid to (收款账户). The number is sealed with the workspace's data key; `mask` is shown."""
+    """A bank account a member is paid to (收款账户). The number is sealed with the workspace's key; `mask` is shown."""
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="payee_accounts")
     holder = models.CharField(max_length=60)
@@ -108,7 +108,7 @@ class PaymentQuerySet(TenantQuerySet["Payment"]):
 
 
 class Payment(TenantModel):
-    """One attempt to pay one document. Payee and amount are as approved; a failed attempt stays and a new one is made."""
+    """One attempt to pay one document. Payee and amount are as approved; a failed attempt stays beside the new one."""
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting for the bank")

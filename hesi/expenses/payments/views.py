@@ -50,7 +50,11 @@ def batches(request: Request) -> HttpResponse:
     if request.method == "POST":
         chosen = Document.objects.visible_to(request.actor).filter(number__in=request.POST.getlist("chosen"))
         batch = create_batch(list(chosen), by=request.actor)
-        return see_other(reverse("payment-batch", args=[batch.number]), request, _("The batch has been made. Export it for the bank."))
+        return see_other(
+            reverse("payment-batch", args=[batch.number]),
+            request,
+            _("The batch has been made. Export it for the bank."),
+        )
     rows = batches_with_sums(request.actor)
     page = key_page(rows, order=("-created_at", "-pk"), cursor=request.GET.get("cursor", ""), size=50)
     for row in page.items:
@@ -101,7 +105,9 @@ def failure(request: Request, number: str, key: str) -> HttpResponse:
     form = FailureForm(request.POST)
     if not accepts(form, lambda facts: mark_failed(payment, reason=facts["reason"], by=request.actor)):
         return _batch_page(request, batch, status=422, failing=payment, failure_form=form)
-    return see_other(reverse("payment-batch", args=[number]), request, _("Marked as failed; the document waits to be paid again."))
+    return see_other(
+        reverse("payment-batch", args=[number]), request, _("Marked as failed; the document waits to be paid again.")
+    )
 
 
 @require_http_methods(["GET", "POST"])

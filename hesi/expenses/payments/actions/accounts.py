@@ -33,7 +33,9 @@ def save_account(*, holder: str, bank: str, number: str, branch: str = "", by: A
     if not clean_line(bank, 80):
         wrong["bank"] = _("Write the bank's name.")
     if not _NUMBER.fullmatch(digits):
-        wrong["number"] = _("An account number has 8 to 34 digits or capital letters; this one has {count}.").format(count=len(digits))
+        wrong["number"] = _("An account number has 8 to 34 digits or capital letters; this one has {count}.").format(
+            count=len(digits)
+        )
     if wrong:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
     PayeeAccount.objects.filter(member_id=by.member_id, is_default=True).update(is_default=False)

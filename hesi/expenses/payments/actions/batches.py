@@ -39,7 +39,9 @@ def create_batch(documents: Sequence[Document], *, by: Actor) -> PaymentBatch:
     """
     require(may_prepare_payments, by)
     rows = list(
-        Document.objects.filter(pk__in=[d.pk for d in documents]).select_related("submitter", "legal_entity").order_by("pk")
+        Document.objects.filter(pk__in=[d.pk for d in documents])
+        .select_related("submitter", "legal_entity")
+        .order_by("pk")
     )
     accounts = _checked(rows, by)
     batch = PaymentBatch.objects.create(
@@ -83,9 +85,7 @@ def export_batch(batch: PaymentBatch, *, by: Actor) -> StoredFile:
     ]
     payer = batch.legal_entity.name if batch.legal_entity else by.tenant.name
     content = write_bank_file(rows, payer=payer, number=batch.number)
-    batch.file = store_file(
-        content, name=f"{batch.number}.xlsx", media_type=MEDIA_TYPE, purpose="payment_batch", by=by
-    )
+    batch.file = store_file(content, name=f"{batch.number}.xlsx", media_type=MEDIA_TYPE, purpose="payment_batch", by=by)
     batch.state, batch.exported_at = PaymentBatch.State.EXPORTED, now()
     batch.save(update_fields=["file", "state", "exported_at"])
     record("payment_batch.exported", batch, by=by, payments=len(rows), sha256=batch.file.sha256)
@@ -116,18 +116,28 @@ def _checked(rows: list[Document], by: Actor) -> dict[int, PayeeAccount]:
     moved = [row.number for row in rows if row.state != State.TO_PAY]
     if moved:
         raise AlreadyBeingPaid(
-            _("{numbers} no longer waits to be paid. Reload the list and choose again.").format(numbers=", ".join(moved[:5])),
+            _("{numbers} no longer waits to be paid. Reload the list and choose again.").format(
+                numbers=", ".join(moved[:5])
+            ),
             numbers=moved,
         )
     own = [row.number for row in rows if row.submitter_id == by.member_id]
     if own:
         raise Invalid(
-            _("{numbers} is your own: a colleague has to pay it. Leave it out of this batch.").format(numbers=", ".join(own[:5]))
+            _("{numbers} is your own: a colleague has to pay it. Leave it out of this batch.").format(
+                numbers=", ".join(own[:5])
+            )
         )
     if len({(row.legal_entity_id, row.currency) for row in rows}) > 1:
-        raise Invalid(_("A batch is paid from one legal entity in one currency. Filter the list by legal entity first."))
+        raise Invalid(
+            _("A batch is paid from one legal entity in one currency. Filter the list by legal entity first.")
+        )
     accounts: dict[int, PayeeAccount] = {}
-    for account in PayeeAccount.objects.active().filter(member__in={row.submitter_id for row in rows}).order_by("is_default", "-pk"):
+    for account in (
+        PayeeAccount.objects.active()
+        .filter(member__in={row.submitter_id for row in rows})
+        .order_by("is_default", "-pk")
+    ):
         accounts[account.member_id] = account
     missing = sorted({row.submitter.name for row in rows if row.submitter_id not in accounts})
     if missing:

@@ -68,7 +68,7 @@ def test_batch_holds_what_was_approved_and_moves_the_documents(member: Member, f
 
 
 def test_own_document_is_paid_by_a_colleague(finance: Member) -> None:
-    with pytest.raises(Invalid, match="同事|colleague"):
+    with pytest.raises(Invalid, match=r"同事|colleague"):
         create_batch([a_payable_claim(finance)], by=Actor(finance))
 
 

@@ -24,8 +24,10 @@ def a_caller(member: Member) -> Any:
 
     def call(method: str, path: str, body: Any = None, **more: str) -> Any:
         send = getattr(Client(headers={**headers, **more}), method)
-        return send(f"/api/v1/payments{path}", body, content_type="application/json") if body is not None else send(
-            f"/api/v1/payments{path}"
+        return (
+            send(f"/api/v1/payments{path}", body, content_type="application/json")
+            if body is not None
+            else send(f"/api/v1/payments{path}")
         )
 
     return call

@@ -35,7 +35,9 @@ def test_finance_pays_a_claim_through_the_pages(member: Member, finance: Member,
     assert "已支付" in page
 
 
-def test_failure_without_words_keeps_the_page_with_the_sentence(member: Member, finance: Member, client_of: Any) -> None:
+def test_failure_without_words_keeps_the_page_with_the_sentence(
+    member: Member, finance: Member, client_of: Any
+) -> None:
     batch = a_batch(a_payable_claim(member), by=finance)
     address = reverse("payment-failure", args=[batch.number, batch.payments.get().key])
     answer = client_of(finance).post(address, {"reason": ""})
