@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hesi.insights.departments import DepartmentRow
@@ -11,6 +12,11 @@ from hesi.insights.report import DEPARTMENTS, EVERYTHING, TypeRow
 def month_label(month: date) -> str:
     """2026-11, the same in both languages."""
     return f"{month:%Y-%m}"
+
+
+def month_title(month: date) -> str:
+    """2026年11月, November 2026: as a heading says it."""
+    return date_format(month, "YEAR_MONTH_FORMAT")
 
 
 def department_label(row: DepartmentRow) -> str:

@@ -10,7 +10,7 @@ from hesi.insights.charts import department_chart, trend_chart, type_chart
 from hesi.insights.forms import ReportFilter
 from hesi.insights.links import address, documents_behind
 from hesi.insights.report import MonthReport
-from hesi.insights.words import department_label, month_label, scope_text, type_label
+from hesi.insights.words import department_label, month_label, month_title, scope_text, type_label
 from hesi.workspace.access.doors import signed_in
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
@@ -38,6 +38,10 @@ class Sheet:
     @property
     def month(self) -> str:
         return month_label(self._report.month)
+
+    @property
+    def title(self) -> str:
+        return month_title(self._report.month)
 
     @property
     def is_running(self) -> bool:
