@@ -34,12 +34,12 @@ BELL, HELP = "notifications", "help"
 TRIAL_WARNING_DAYS = 7
 PHONE_START, PHONE_END = ("home", "wallet"), ("approvals",)
 
-# (address name, what it says, icon); shown where the address exists.
-QUICK_CREATE: tuple[tuple[str, str | Promise, str], ...] = (
+# (address name, what it says, icon); shown where the address exists. Expenses only where the workspace has a wallet.
+CREATE_EXPENSES: tuple[tuple[str, str | Promise, str], ...] = (
     ("claim-new", _("New claim"), "file-invoice"),
     ("wallet-upload", _("Add invoices"), "upload"),
-    ("support-new", _("Ask for help"), "lifebuoy"),
 )
+CREATE_ANYWHERE: tuple[tuple[str, str | Promise, str], ...] = (("support-new", _("Ask for help"), "lifebuoy"),)
 ACCOUNT_LINKS: tuple[tuple[str, str | Promise, str], ...] = (
     ("support-new", _("Help and support"), "lifebuoy"),
     ("support-mine", _("My tickets"), "ticket"),
@@ -206,7 +206,7 @@ class Shell:
 
     @cached_property
     def quick_create(self) -> list[Link]:
-        return _links(QUICK_CREATE)
+        return _links((CREATE_EXPENSES if "wallet" in self.places else ()) + CREATE_ANYWHERE)
 
     @cached_property
     def account_links(self) -> list[Link]:

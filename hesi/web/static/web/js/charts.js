@@ -25,7 +25,8 @@
     const theme = document.documentElement.getAttribute("data-bs-theme");
     const common = {
       color: COLOURS[theme] || COLOURS.light,
-      textStyle: { color: ink, fontFamily: "inherit" },
+      // By name: words are measured outside of the page, where nothing is inherited.
+      textStyle: { color: ink, fontFamily: getComputedStyle(document.body).fontFamily },
       animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180,
       aria: { enabled: true, decal: { show: false } },
       // Written into the drawing itself: a tooltip made of HTML would need inline styles, which the page forbids.
