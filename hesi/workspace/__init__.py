@@ -1,1 +1,1 @@
-"""What every feature stands on: workspaces, people, access, events, jobs, files, calendars, currencies, notifications, search."""
+"""What every feature stands on: workspaces, people, access, events, jobs, files, calendars, currencies and more."""

@@ -1,4 +1,4 @@
-"""Each workspace's data key, wrapped by the installation's master key. Losing the row loses the data: that is the point."""
+"""Each workspace's data key, wrapped by the installation's master key. Losing the row loses the data, on purpose."""
 
 from functools import cache, lru_cache
 

@@ -17,7 +17,7 @@ _starters: list[tuple[int, Starter]] = []
 
 
 def on_opening(starter: Starter, *, order: int) -> None:
-    """Have a module lay its starter set into each new workspace, inside the same transaction. Lower orders come first."""
+    """Have a module lay its starter set into each new workspace, inside the same transaction. Lower orders first."""
     if all(known is not starter for _order, known in _starters):
         _starters.append((order, starter))
         _starters.sort(key=lambda item: item[0])

@@ -19,7 +19,7 @@ _SET = "SELECT set_config('hesi.tenant', %s, false)"
 
 
 def bind(tenant: "Tenant | Any | None") -> None:
-    """Tell the open PostgreSQL session which workspace it serves. SQLite and closed connections have nothing to be told."""
+    """Tell the open PostgreSQL session which workspace it serves. SQLite and closed connections need nothing."""
     if connection.vendor != "postgresql" or connection.connection is None:
         return
     # In a failed transaction the setting cannot be sent; the rollback that must follow puts the outer one back.

@@ -59,7 +59,7 @@ def tenant_scope(tenant: "Tenant") -> "Iterator[Tenant]":
 
 @contextmanager
 def across_tenants() -> Iterator[None]:
-    """Look at every workspace at once: maintenance commands, the dispatcher and migrations only (a test holds the list)."""
+    """Look at every workspace at once: maintenance commands, the dispatcher and migrations only (a test lists them)."""
     with _entered(ALL_TENANTS):
         yield
 
