@@ -55,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--deep", action="store_true", help="open every stored file and compare it with its hash")
     check.set_defaults(run=_check_data)
 
+    commands.add_parser("index", help="build every workspace's search index anew").set_defaults(run=_index)
+
     demo = commands.add_parser("demo", help="load the demonstration company unless it is there; print its sign-ins")
     demo.set_defaults(run=_demo)
     demo_parts = demo.add_subparsers(metavar="PART")
@@ -118,6 +120,12 @@ def _check_data(options: argparse.Namespace) -> int:
     from hesi.config.data_checks import print_data_check
 
     return print_data_check(deep=options.deep)
+
+
+def _index(options: argparse.Namespace) -> int:
+    from hesi.config.upkeep import rebuild_indexes
+
+    return rebuild_indexes()
 
 
 def _demo(options: argparse.Namespace) -> int:

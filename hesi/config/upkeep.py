@@ -80,3 +80,16 @@ def retry(what: str) -> int:
 def _last_line(error: str) -> str:
     lines = error.strip().splitlines()
     return lines[-1] if lines else ""
+
+
+def rebuild_indexes() -> int:
+    """Build each workspace's search index from what is there; needed after a change of what is indexed."""
+    django.setup()
+    from hesi.workspace.search.index import rebuild_index
+    from hesi.workspace.tenancy.models import Tenant
+    from hesi.workspace.tenancy.scope import tenant_scope
+
+    for tenant in Tenant.objects.all():
+        with tenant_scope(tenant):
+            print(f"{tenant.name} ({tenant.key}): {rebuild_index()} entries")
+    return 0

@@ -31,6 +31,7 @@ from hesi.demo.year import between, plan_year
 from hesi.expenses.approvals.queries import current_flow
 from hesi.expenses.policies.queries import current_policy
 from hesi.workspace.events.models import Event
+from hesi.workspace.search.index import rebuild_index
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 
@@ -58,6 +59,7 @@ def _load() -> None:
     let_in()
     for tenant in (provider, company.tenant):
         with tenant_scope(tenant):
+            rebuild_index()
             Event.objects.undelivered().update(delivered_at=present)
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hesi.expenses.documents.findable import find_again
 from hesi.expenses.documents.models import Document
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.subscribe import on
@@ -43,25 +44,8 @@ def tell_of_failed_payment(event: Event) -> None:
 
 @on("document.created", "document.edited", "document.submitted")
 def make_findable(event: Event) -> None:
-    """By number, title, purpose, person, and by what its lines and their invoices say."""
-    documents = Document.objects.select_related("template_version__template", "submitter", "department")
-    document = documents.get(pk=event.subject_id)
-    lines = document.lines.select_related("expense_type").prefetch_related("invoices")
-    words = [document.purpose, str(document.department or ""), str(document.total.decimal)]
-    for line in lines:
-        kind = line.expense_type
-        words += [kind.name, kind.name_en] if kind else []
-        words += [line.note, line.city, str(line.amount.decimal)]
-        words += [f"{invoice.number} {invoice.seller_name}" for invoice in line.invoices.all()]
-    index(
-        Document.subject_type,
-        document.pk,
-        label=f"{document.number} {document.shown_title}",
-        detail=f"{document.submitter.name} · {document.total.format()}",
-        url=reverse("document", args=[document.number]),
-        text=" ".join(words),
-        on=document.tenant.today,
-    )
+    """What it says has changed."""
+    index(find_again(event.subject_id))
 
 
 def _tell(event: Event, icon: str, sentence: Callable[[Document], str], more: Callable[[Document], str]) -> None:

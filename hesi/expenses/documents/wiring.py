@@ -4,6 +4,7 @@ from hesi.expenses import vocabulary
 from hesi.expenses.approvals.registry import on_outcome
 from hesi.expenses.documents import permissions  # noqa: F401 - registers the rules
 from hesi.expenses.documents.actions.submitting import approve_document, return_document
+from hesi.expenses.documents.findable import entries
 from hesi.expenses.documents.models import Document, ExpenseType, Kind, Template
 from hesi.expenses.documents.places import register_places
 from hesi.expenses.documents.reading import may_read_attachment, places_of_invoices, seen_through_documents
@@ -13,6 +14,7 @@ from hesi.expenses.invoices.usage import used_also_in
 from hesi.expenses.invoices.visibility import also_visible_through
 from hesi.workspace.events.subjects import register_subject
 from hesi.workspace.files.reading import allow_reading
+from hesi.workspace.search.index import searchable
 from hesi.workspace.tenancy.opening import on_opening
 
 
@@ -25,6 +27,7 @@ def wire() -> None:
     also_visible_through(seen_through_documents)
     used_also_in(places_of_invoices)
     register_places()
+    searchable(Document.subject_type, entries)
     vocabulary.offer(vocabulary.KIND, lambda: [(key, str(label)) for key, label in Kind.choices])
     vocabulary.offer(vocabulary.TEMPLATE, lambda: _words(Template))
     vocabulary.offer(vocabulary.EXPENSE_TYPE, lambda: _words(ExpenseType))

@@ -9,9 +9,15 @@ class InvoicesConfig(AppConfig):
     def ready(self) -> None:
         from hesi.expenses.invoices import permissions, subject  # noqa: F401
         from hesi.expenses.invoices.file_rules import register_rules
+        from hesi.expenses.invoices.findable import entries
+        from hesi.expenses.invoices.models import Invoice
         from hesi.workspace.access.navigation import Place, register
         from hesi.workspace.events.subjects import register_subject
+        from hesi.workspace.search.find import search_kind
+        from hesi.workspace.search.index import searchable
 
         register_rules()
         register_subject(subject.describe())
+        search_kind(Invoice.subject_type, _("Invoices"), icon="receipt", order=20)
+        searchable(Invoice.subject_type, entries)
         register(Place("wallet", _("Wallet"), "wallet", "receipt", order=20))

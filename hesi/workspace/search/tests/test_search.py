@@ -7,7 +7,7 @@ from hesi.workspace.access.models import ApiToken
 from hesi.workspace.access.tokens import create_token
 from hesi.workspace.events import subjects
 from hesi.workspace.search.find import find, search_kind
-from hesi.workspace.search.index import index, remove
+from hesi.workspace.search.index import entry, index, remove
 from hesi.workspace.search.models import SearchEntry
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests.builders import a_member
@@ -22,7 +22,7 @@ def _tokens_are_subjects(monkeypatch):
 
 def a_findable(member, label, text="", on=None):
     token, _secret = create_token(label, by=Actor(member))
-    index("apitoken", token.pk, label=label, text=text, url=f"/tokens/{token.pk}/", on=on)
+    index(entry("apitoken", token.pk, label=label, text=text, url=f"/tokens/{token.pk}/", on=on))
     return token
 
 
@@ -61,7 +61,7 @@ def test_hits_of_others_do_not_crowd_out_one_s_own(member):
 
 def test_entry_follows_its_subject(member):
     token = a_findable(member, "旧名字")
-    index("apitoken", token.pk, label="新名字", url="/", on=date(2026, 11, 1))
+    index(entry("apitoken", token.pk, label="新名字", url="/", on=date(2026, 11, 1)))
     assert labels("旧", member) == []
     assert labels("新名", member) == ["新名字"]
     remove("apitoken", token.pk)
