@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 
+from hesi.support.tickets.grants import ANSWER_TICKETS
 from hesi.support.tickets.models import Ticket
 from hesi.support.tickets.queries import counts_by_state, desk_queue
 from hesi.workspace.access.actor import Actor
@@ -50,6 +51,10 @@ class ProviderDesk:
         """The new ticket that nobody has taken and that waits longest."""
         untaken = desk_queue(self.actor, state=Ticket.State.NEW).filter(agent=None)
         return untaken.order_by("created_at", "pk").first() if self.new else None
+
+    @property
+    def sees_tickets(self) -> bool:
+        return self.actor.holds(ANSWER_TICKETS)
 
     @property
     def sees_customers(self) -> bool:

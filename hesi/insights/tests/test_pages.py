@@ -141,6 +141,12 @@ def test_the_provider_sees_the_desk_and_trials_that_end(db, client_of):
     assert "新工单" in page
 
 
+def test_who_answers_no_tickets_is_led_to_none(db, client_of):
+    with tenant_scope(a_provider()):
+        admin = a_member("管理员", roles=("admin",))
+    assert "/desk/" not in client_of(admin).get("/").content.decode()
+
+
 @pytest.mark.parametrize("role", ["finance", "head", "seller"])
 def test_report_shows_each_role_their_own_numbers(company, client_of, role):
     house = a_house()
