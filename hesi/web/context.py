@@ -32,7 +32,7 @@ LAZY = {
 # Places that stand in the top bar, not on the rail.
 BELL, HELP = "notifications", "help"
 TRIAL_WARNING_DAYS = 7
-PHONE_START, PHONE_END = ("home", "wallet"), ("approvals",)
+PHONE_START, PHONE_END = ("home", "wallet"), ("approvals", "desk", "customers")
 
 # (address name, what it says, icon); shown where the address exists. Expenses only where the workspace has a wallet.
 CREATE_EXPENSES: tuple[tuple[str, str | Promise, str], ...] = (
