@@ -131,6 +131,7 @@ if _database["ENGINE"].endswith("sqlite3"):
     # Tests that use several threads need locks as a file has them; a database in memory has others.
     _database["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 else:
+    _database["ENGINE"] = "hesi.config.postgresql"
     _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,39 +1,15 @@
 """Row-level security: on PostgreSQL the database itself refuses another workspace's rows.
 
 Each tenant table has a policy that compares `tenant_id` with the session's `hesi.tenant`; an unset value matches nothing,
-`*` is maintenance. Superusers bypass it, so the product connects as an ordinary role (see `docs/administration.md`).
+`*` is maintenance. `hesi.config.postgresql` sets it. Superusers bypass it, so the product connects as an ordinary role (see `docs/administration.md`).
 """
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError, connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-
-if TYPE_CHECKING:
-    from hesi.workspace.tenancy.models import Tenant
+from django.db import connections
 
 _POLICY = "workspace_rows"
-_SET = "SELECT set_config('hesi.tenant', %s, false)"
-
-
-def bind(tenant: "Tenant | Any | None") -> None:
-    """Tell the open PostgreSQL session which workspace it serves. SQLite and closed connections need nothing."""
-    if connection.vendor != "postgresql" or connection.connection is None:
-        return
-    # In a failed transaction the setting cannot be sent; the rollback that must follow puts the outer one back.
-    with suppress(DatabaseError), connection.cursor() as cursor:
-        cursor.execute(_SET, [_setting(tenant)])
-
-
-def bind_new_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """A connection opened inside a scope starts in it."""
-    if connection.vendor == "postgresql":
-        from hesi.workspace.tenancy import scope
-
-        with connection.cursor() as cursor:
-            cursor.execute(_SET, [_setting(scope._active.get())])
 
 
 def protect_tables(using: str = "default", **_: Any) -> None:
@@ -59,9 +35,3 @@ def protect_tables(using: str = "default", **_: Any) -> None:
                 f"CREATE POLICY {_POLICY} ON {quoted} USING ("
                 "current_setting('hesi.tenant', true) IN ('*', tenant_id::text))"
             )
-
-
-def _setting(tenant: "Tenant | Any | None") -> str:
-    if tenant is None:
-        return ""
-    return "*" if tenant.pk is None else str(tenant.pk)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
-from hesi.workspace.tenancy import row_security
 
 if TYPE_CHECKING:
     from hesi.workspace.tenancy.models import Tenant
@@ -50,6 +49,14 @@ def current_tenant_or_none() -> "Tenant | None":
     return None if isinstance(tenant, _AllTenants) else tenant
 
 
+def scope_as_setting() -> str:
+    """The open scope as PostgreSQL's row-level security compares it: an id, `*` for all, nothing outside of any."""
+    tenant = _active.get()
+    if tenant is None:
+        return ""
+    return "*" if tenant.pk is None else str(tenant.pk)
+
+
 @contextmanager
 def tenant_scope(tenant: "Tenant") -> "Iterator[Tenant]":
     """Do the enclosed work inside one workspace. Scopes nest; the inner one wins until it closes."""
@@ -71,9 +78,7 @@ def _entered(tenant: "Tenant | _AllTenants") -> Iterator[None]:
         yield
         return
     token = _active.set(tenant)
-    row_security.bind(tenant)
     try:
         yield
     finally:
         _active.reset(token)
-        row_security.bind(outer)
