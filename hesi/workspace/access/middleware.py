@@ -1,9 +1,11 @@
 """Opens the workspace of the member, known by session or API token, around the request and puts the actor on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import translation
 
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.tokens import member_of_token
@@ -23,6 +25,15 @@ def member_of(user_id: int, tenant_id: int | None) -> Member | None:
         return chosen or found.first()
 
 
+@contextmanager
+def _speaking(by_token: Member | None) -> Iterator[None]:
+    """The language of a token's holder, whom the middleware of languages does not know; without a token, as it was."""
+    user = by_token.user if by_token is not None else None
+    language = user.language if user is not None else ""
+    with translation.override(language) if language else nullcontext():
+        yield
+
+
 class ScopeMiddleware:
     """Edge of the HTML door: session → member → actor and open scope."""
 
@@ -39,7 +50,7 @@ class ScopeMiddleware:
                 return self.get_response(request)
             request.actor = Actor(member, channel="api" if by_token else "page")
             request.tenant = member.tenant
-            with tenant_scope(member.tenant):
+            with tenant_scope(member.tenant), _speaking(by_token):
                 response = self.get_response(request)
                 if not response.streaming:
                     response.headers.setdefault("Cache-Control", "no-store")

@@ -49,9 +49,9 @@ def member_of_token(header: str) -> Member | None:
     if not header.startswith(_SCHEME + _PREFIX):
         return None
     with across_tenants():
-        tokens = ApiToken.objects.live().filter(member__is_active=True)
+        tokens = ApiToken.objects.live().filter(member__is_active=True, member__user__is_active=True)
         token = (
-            tokens.select_related("member__tenant", "member__department", "member__legal_entity")
+            tokens.select_related("member__tenant", "member__department", "member__legal_entity", "member__user")
             .filter(digest=_digest(header.removeprefix(_SCHEME)))
             .first()
         )
