@@ -54,7 +54,9 @@ class Client(threading.Thread):
         today = time.strftime("%Y-%m-%d")
         self.made += 1
         # A few fen more each time: nobody has the same taxi fare a hundred times a day, and equal lines would be found.
-        lines = [{**line, "spent_on": today, "amount": f"{float(line['amount']) + self.made / 100:.2f}"} for line in LINES]
+        lines = [
+            {**line, "spent_on": today, "amount": f"{float(line['amount']) + self.made / 100:.2f}"} for line in LINES
+        ]
         body = {"template": "travel", "title": "上海出差", "purpose": "拜访客户", "lines": lines}
         number = self._send("create", "POST", "/api/v1/documents", token, body)["number"]
         self._send("submit", "POST", f"/api/v1/documents/{number}/submission", token)
@@ -119,11 +121,17 @@ def main() -> None:
             )
             world = json.loads(made.stdout)
             measure(server, world, 1, 2)
-            print(f"{database}, {options.web_processes} web processes, worker {'off' if options.no_worker else 'on'}", flush=True)
+            print(
+                f"{database}, {options.web_processes} web processes, worker {'off' if options.no_worker else 'on'}",
+                flush=True,
+            )
             for clients in options.clients:
                 measure(server, world, clients, options.seconds)
             floor, rows = floor_per_second(server.environment)
-            print(f"  floor: the same {rows} rows by hand-made SQL, one connection: {floor:8.1f} whole claims/s", flush=True)
+            print(
+                f"  floor: the same {rows} rows by hand-made SQL, one connection: {floor:8.1f} whole claims/s",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ class _Insert:
                 self.references[at] = target
         marks = ", ".join(["%s"] * len(fields))
         names = ", ".join(quote(column) for column in self.columns)
-        self.sql = f"INSERT INTO {quote(self.table)} ({names}) VALUES ({marks}) RETURNING id"  # noqa: S608
+        self.sql = f"INSERT INTO {quote(self.table)} ({names}) VALUES ({marks}) RETURNING id"
 
     def run(self, cursor: Any, ids: dict[tuple[str, int], int], made: int) -> None:
         """Insert the copy numbered `made`."""
@@ -124,7 +124,7 @@ class _Update:
         self.target = (row._meta.db_table, row.pk)
         value = getattr(row, column)
         self.value = value
-        self.sql = f"UPDATE {quote(row._meta.db_table)} SET {quote(column)} = %s WHERE id = %s"  # noqa: S608
+        self.sql = f"UPDATE {quote(row._meta.db_table)} SET {quote(column)} = %s WHERE id = %s"
 
     def run(self, cursor: Any, ids: dict[tuple[str, int], int], made: int) -> None:
         """Set it on this copy."""

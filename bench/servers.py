@@ -1,4 +1,4 @@
-"""A started product for a benchmark: database, web processes and worker, in a folder of its own that goes afterwards."""
+"""A started product for a benchmark: database, web processes and worker, in a folder that goes afterwards."""
 
 import os
 import shutil
@@ -27,9 +27,9 @@ class Server:
 @contextmanager
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of its own with an ordinary role, so that row-level security is in force as in production."""
-    from tests.postgres import started_postgres
+    from tests.postgres import postgres
 
-    with started_postgres() as url:
+    with postgres() as url:
         yield url
 
 
@@ -67,7 +67,9 @@ def _running(url: str, web_processes: int, with_worker: bool) -> Iterator[Server
             )
         )
         if with_worker:
-            children.append(subprocess.Popen([str(Path(sys.executable).with_name("hesi")), "worker"], cwd=ROOT, env=environment))
+            children.append(
+                subprocess.Popen([str(Path(sys.executable).with_name("hesi")), "worker"], cwd=ROOT, env=environment)
+            )
         _wait_for(port)
         yield Server(port, environment)
     finally:
@@ -88,7 +90,7 @@ def _run(environment: dict[str, str], *arguments: str) -> None:
 def _wait_for(port: int) -> None:
     for _attempt in range(300):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
                 if answer.status == 200:
                     return
         except OSError:

@@ -1,4 +1,4 @@
-"""Run inside a started product's environment: a company with 64 employees, their manager, and API tokens. Prints JSON."""
+"""Run inside a started product's environment: 64 employees, their manager, API tokens. Prints JSON."""
 
 import json
 import os
@@ -15,9 +15,9 @@ def main() -> None:
     django.setup()
     from django.db import transaction
 
-    from hesi.expenses.approvals.models import Flow
     from hesi.expenses.approvals.actions import publish_flow
     from hesi.expenses.approvals.definition import ApproverRule, FlowDefinition, StepDefinition
+    from hesi.expenses.approvals.models import Flow
     from hesi.expenses.documents.models import ExpenseType
     from hesi.workspace.access.actor import Actor
     from hesi.workspace.access.models import Role, RoleHolder

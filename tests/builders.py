@@ -1,4 +1,4 @@
-"""The only vocabulary for test data: `a_company()`, `a_member()`, … Builders act in the open scope unless they make it."""
+"""The only vocabulary for test data: `a_company()`, `a_member()`, … Builders act in the scope that is open."""
 
 from itertools import count
 from typing import Any

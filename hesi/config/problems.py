@@ -12,7 +12,7 @@ from hesi.workspace.events.context import current_context
 def problem(
     status: int, code: str, detail: str, *, errors: dict[str, Any] | None = None, context: dict[str, Any] | None = None
 ) -> JsonResponse:
-    """`application/problem+json` with `code`, `detail`, `status`, `errors` (field → what is wrong), `context`, `request_id`."""
+    """`application/problem+json`; `errors` maps a field to what is wrong with it."""
     body = {
         "type": "about:blank",
         "title": code,
@@ -23,7 +23,12 @@ def problem(
         "context": context or {},
         "request_id": current_context().request_id,
     }
-    return JsonResponse(body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False, "default": str})
+    return JsonResponse(
+        body,
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False, "default": str},
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

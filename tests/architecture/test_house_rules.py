@@ -47,7 +47,13 @@ def test_no_door_writes() -> None:
             # `hashlib…update`, `context.update` and the like write nothing that is kept.
             if target == "router":
                 continue
-            if "objects" in target or node.func.attr in ("save", "bulk_create", "bulk_update", "get_or_create", "delete"):
+            if "objects" in target or node.func.attr in (
+                "save",
+                "bulk_create",
+                "bulk_update",
+                "get_or_create",
+                "delete",
+            ):
                 wrong.append(f"{name_of(path)}:{node.lineno} {target}.{node.func.attr}(): call an action instead")
     assert not wrong, "\n".join(wrong)
 
@@ -104,6 +110,4 @@ def test_sizes_are_reported_and_bounded() -> None:
     print(f"\n{len(sizes)} files, {sum(sizes.values())} lines, mean {sum(sizes.values()) // len(sizes)}; largest:")
     print("\n".join(f"  {lines:4} {name}" for name, lines in largest))
     too_long = [f"{name} has {lines} lines" for name, lines in sizes.items() if lines > FILE_LIMIT]
-    assert not too_long + long_functions, "\n".join(
-        ["Split these by journey:", *too_long, *long_functions]
-    )
+    assert not too_long + long_functions, "\n".join(["Split these by journey:", *too_long, *long_functions])

@@ -100,7 +100,9 @@ def test_indexes_lead_with_the_tenant(model: type[TenantModel]) -> None:
     wrong = [
         index.name
         for index in model._meta.indexes
-        if index.fields and index.fields[0] != "tenant" and index.condition is None
+        if index.fields
+        and index.fields[0] != "tenant"
+        and index.condition is None
         and index.name not in NOT_LED_BY_TENANT
     ]
     assert not wrong, f"{model._meta.label}: {wrong}"

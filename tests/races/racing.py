@@ -14,7 +14,7 @@ Call = Callable[[], Any]
 
 
 def race(tenant: Tenant, *calls: Call) -> list[Any]:
-    """Start all calls together; each answer is what the call returned or the refusal it raised. A bug fails the test."""
+    """Start all calls together; an answer is what the call returned or the refusal it raised. A bug fails the test."""
     barrier = threading.Barrier(len(calls))
     answers: list[Any] = [None] * len(calls)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from hesi.expenses.documents.models import Document
@@ -38,6 +39,7 @@ def find_again(document_id: int) -> SearchEntry:
     return entry_of(_documents().get(pk=document_id))
 
 
-def _documents():  # type: ignore[no-untyped-def]
+def _documents() -> QuerySet[Document]:
     related = Document.objects.select_related("template_version__template", "submitter", "department")
-    return related.prefetch_related("lines__expense_type", "lines__invoices")
+    rows: QuerySet[Document] = related.prefetch_related("lines__expense_type", "lines__invoices")
+    return rows

@@ -29,4 +29,6 @@ def entry_of(invoice: Invoice) -> SearchEntry:
 
 def entries() -> Iterator[SearchEntry]:
     """Every kept invoice's entry."""
-    return map(entry_of, Invoice.objects.filter(deleted_at__isnull=True).select_related("owner").iterator(chunk_size=500))
+    return map(
+        entry_of, Invoice.objects.filter(deleted_at__isnull=True).select_related("owner").iterator(chunk_size=500)
+    )

@@ -1,4 +1,4 @@
-"""Where people are paid, batches for the bank, and payments. A document has one payment on its way or done, never two."""
+"""Where people are paid, batches for the bank, and payments: one on its way or done for a document, never two."""
 
 from typing import Any, ClassVar, Self
 

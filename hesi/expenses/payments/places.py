@@ -41,7 +41,7 @@ def register_places() -> None:
     )
 
 
-def account_hint(document: Document, actor: Actor) -> Hint | None:
+def account_hint(document: Document, actor: AnyActor) -> Hint | None:
     """Before submitting: without an account nobody can be paid, so the way there stands beside the button."""
     if not document.total_minor or PayeeAccount.objects.active().filter(member_id=document.submitter_id).exists():
         return None

@@ -28,7 +28,7 @@ class EventQuerySet(TenantQuerySet["Event"]):
         return self.filter(delivered_at__isnull=True)
 
 
-class Event(TenantModel):  # type: ignore[django-manager-missing]  # that of `Delivery`
+class Event(TenantModel):
     """What happened, to what, by whom, when.
 
     `audience` names members whose open pages should refetch; `sequence` and `hash` are given by sealing, seconds after

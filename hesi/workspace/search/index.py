@@ -63,7 +63,7 @@ def searchable(subject_type: str, source: Source) -> None:
 
 @transaction.atomic
 def rebuild_index() -> int:
-    """Build the open workspace's index from what is there, after an import or a change of what is indexed; says how many."""
+    """Build the open workspace's index from what is there; says how many entries it has."""
     count = 0
     for subject_type, source in _sources.items():
         SearchEntry.objects.filter(subject_type=subject_type).delete()

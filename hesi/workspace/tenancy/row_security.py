@@ -1,7 +1,8 @@
 """Row-level security: on PostgreSQL the database itself refuses another workspace's rows.
 
-Each tenant table has a policy that compares `tenant_id` with the session's `hesi.tenant`; an unset value matches nothing,
-`*` is maintenance. `hesi.config.postgresql` sets it. Superusers bypass it, so the product connects as an ordinary role (see `docs/administration.md`).
+Each tenant table has a policy that compares `tenant_id` with the session's `hesi.tenant`, which
+`hesi.config.postgresql` sets; an unset value matches nothing, `*` is maintenance. Superusers bypass it, so the product
+connects as an ordinary role (see `docs/administration.md`).
 """
 
 from typing import Any

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
-
 if TYPE_CHECKING:
     from hesi.workspace.tenancy.models import Tenant
 

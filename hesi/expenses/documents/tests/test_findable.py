@@ -26,7 +26,9 @@ def test_a_document_is_found_by_its_invoices_seller(company: Tenant, member: Mem
 def test_building_anew_finds_the_same_and_forgets_what_is_gone(company: Tenant, member: Member) -> None:
     invoice = a_wallet_invoice(member, seller_name="静安小馆餐饮有限公司")
     claim = a_claim(member, a_line(invoice_keys=(invoice.key,)))
-    SearchEntry.objects.create(subject_type="document", subject_id=claim.pk + 999, label="静安小馆", url="/", tokens="静安")
+    SearchEntry.objects.create(
+        subject_type="document", subject_id=claim.pk + 999, label="静安小馆", url="/", tokens="静安"
+    )
     assert rebuild_index() == 2
     found = labels("静安小馆", member)
     assert len(found) == 2
