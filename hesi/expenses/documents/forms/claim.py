@@ -122,6 +122,10 @@ class ClaimForm:
 
     def is_valid(self) -> bool:
         """Whether every field has the shape of what it should hold."""
+        if self.version is None:
+            # Half a form would empty what it does not carry.
+            self.problems.append(_("The page arrived incomplete, so nothing was saved. Reload it and try again."))
+            return False
         valid = [self.header.is_valid(), *(line.is_valid() for line in self.lines)]
         return all(valid)
 

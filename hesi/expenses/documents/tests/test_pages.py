@@ -511,3 +511,11 @@ def test_every_page_draws_itself_in_both_languages(company: Tenant, client_of: S
         page = client_of(person).get(address)
         assert page.status_code == 200, address
         assert text_of(page).count("<h1") == 1, address
+
+
+def test_half_a_form_empties_nothing(company: Tenant, member: Member, client_of: SignIn) -> None:
+    draft = a_claim(member)
+    client = client_of(member)
+    for name in ("edit", "draft"):
+        assert client.post(f"/documents/{draft.number}/{name}/", {}, headers=HTMX).status_code == 422
+    assert draft.lines.count() == 1

@@ -44,6 +44,7 @@ def edit(request: Request, number: str) -> HttpResponse:
 def draft(request: Request, number: str) -> HttpResponse:
     """Autosave: keeps what is typed and answers the parts that depend on it."""
     document = find_document(number, request.actor)
+    require(may_edit_document, request.actor, document)
     form = ClaimForm(request.POST, document=document)
     if not form.saved(lambda typed: save_draft(document, typed, by=request.actor, version=form.version)):
         return _answer(request, Editor(document, request.actor, form), status=422)
@@ -86,6 +87,7 @@ def _answer(request: Request, editor: Editor, *, status: int = 200) -> HttpRespo
 
 
 def _save(request: Request, document: Document) -> HttpResponse:
+    require(may_edit_document, request.actor, document)
     form = ClaimForm(request.POST, document=document)
     if not form.saved(lambda typed: _save_and_operate(request, document, form, typed)):
         return editor_page(request, document, form, status=422)
