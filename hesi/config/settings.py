@@ -127,8 +127,6 @@ if _database["ENGINE"].endswith("sqlite3"):
         "PRAGMA mmap_size=268435456;",
     }
     _database["CONN_MAX_AGE"] = None
-    # A file, as in production: the in-memory database of the test runner locks in another manner.
-    _database["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
     # Tests that use several threads need locks as a file has them; a database in memory has others.
     _database["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 else:
@@ -234,7 +232,8 @@ REGISTRATION_OPEN = env.bool("REGISTRATION_OPEN", default=True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "hesi.config.log_lines.RequestIds"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

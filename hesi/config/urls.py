@@ -8,6 +8,7 @@ from hesi.config.api import api
 from hesi.config.health import healthz
 
 handler404 = "hesi.config.problems.not_found"
+handler500 = "hesi.config.failures.server_error"
 
 _ROOMS = (
     "hesi.web",
