@@ -5,14 +5,16 @@ Each module brings a router in its `api.py`; they are joined here.
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from hesi.config.api_auth import SessionMember, TokenMember
-from hesi.config.problems import problem
+from hesi.config.problems import PROBLEM, problem
 from hesi.core.errors import DomainError
 
 _ROUTERS = (
@@ -25,7 +27,22 @@ _ROUTERS = (
     ("reports", "hesi.insights.api"),
 )
 
-api = NinjaAPI(
+
+class DescribedAPI(NinjaAPI):
+    """As the framework's, but its description tells refusals by the media type they are sent with."""
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """The description; every answer from 400 on is `application/problem+json`."""
+        schema = super().get_openapi_schema(**where)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400:
+                        answer["content"] = {PROBLEM: shape for shape in answer.get("content", {}).values()}
+        return schema
+
+
+api = DescribedAPI(
     title="Hesi",
     version="1.0.0",
     description="Expenses from the invoice in the hand to money paid, with the support centre built in.",

@@ -8,6 +8,8 @@ from django.views.defaults import page_not_found
 
 from hesi.workspace.events.context import current_context
 
+PROBLEM = "application/problem+json"
+
 
 def problem(
     status: int, code: str, detail: str, *, errors: dict[str, Any] | None = None, context: dict[str, Any] | None = None
@@ -26,7 +28,7 @@ def problem(
     return JsonResponse(
         body,
         status=status,
-        content_type="application/problem+json",
+        content_type=PROBLEM,
         json_dumps_params={"ensure_ascii": False, "default": str},
     )
 

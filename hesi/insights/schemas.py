@@ -20,7 +20,7 @@ class SpentOut(Schema):
         return cls(total=_text(spent.total), in_approval=_text(spent.in_approval))
 
 
-class DepartmentOut(Schema):
+class DepartmentSpendingOut(Schema):
     """What a department bears itself; `id` and `name` are null for what no department bears."""
 
     id: int | None
@@ -46,7 +46,7 @@ class MonthOut(Schema):
     scope: Scope
     documents: int
     spent: SpentOut
-    departments: list[DepartmentOut]
+    departments: list[DepartmentSpendingOut]
     types: list[TypeOut]
 
     @classmethod
@@ -69,12 +69,12 @@ class MonthOut(Schema):
         )
 
 
-def _departments(report: MonthReport) -> list[DepartmentOut]:
+def _departments(report: MonthReport) -> list[DepartmentSpendingOut]:
     rows = []
     for pk, spent in report.sums_of_departments.items():
         department = report.tree.every[pk] if pk else None
         rows.append(
-            DepartmentOut(
+            DepartmentSpendingOut(
                 id=pk,
                 name=department.name if department else None,
                 parent_id=department.parent_id if department else None,

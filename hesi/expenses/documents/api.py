@@ -24,7 +24,7 @@ from hesi.expenses.documents.schemas import (
     DocumentOut,
     DocumentPage,
     FindingOut,
-    StepOut,
+    RouteStepOut,
 )
 from hesi.workspace.access.api_schemas import refusals
 from hesi.workspace.access.idempotency import once
@@ -80,11 +80,11 @@ def read_findings(request: Any, number: str) -> list[dict[str, Any]]:
     return [finding.as_json() for finding in check_document(find_document(number, request.actor))]
 
 
-@router.get("/{number}/route", response={200: list[StepOut], **refusals})
-def read_route(request: Any, number: str) -> list[StepOut]:
+@router.get("/{number}/route", response={200: list[RouteStepOut], **refusals})
+def read_route(request: Any, number: str) -> list[RouteStepOut]:
     """Who would be asked if the document were submitted now, in order, and why."""
     return [
-        StepOut(
+        RouteStepOut(
             name=step.name,
             sign=step.sign,
             approvers=[member.name for member in step.approvers],

@@ -170,7 +170,7 @@ class FindingOut(Schema):
     params: dict[str, Any]
 
 
-class StepOut(Schema):
+class RouteStepOut(Schema):
     name: str
     sign: str
     approvers: list[str]
