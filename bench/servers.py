@@ -27,10 +27,18 @@ class Server:
 @contextmanager
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of its own with an ordinary role, so that row-level security is in force as in production."""
+    import psycopg
+    from environ import Env
+
     from tests.postgres import postgres
 
-    with postgres() as url:
-        yield url
+    with postgres(is_durable=True) as url:
+        server = Env.db_url_config(url)
+        with psycopg.connect(
+            host=server["HOST"], user=server["USER"], dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute("CREATE DATABASE bench")
+        yield f"{url.rpartition('/')[0]}/bench"
 
 
 @contextmanager

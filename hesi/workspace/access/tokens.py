@@ -51,7 +51,7 @@ def member_of_token(header: str) -> Member | None:
     with across_tenants():
         tokens = ApiToken.objects.live().filter(member__is_active=True, member__user__is_active=True)
         token = (
-            tokens.select_related("member__tenant", "member__department", "member__legal_entity", "member__user")
+            tokens.select_related("member__tenant", "member__user")
             .filter(digest=_digest(header.removeprefix(_SCHEME)))
             .first()
         )
