@@ -168,7 +168,7 @@ def test_several_inputs_share_one_question(values: dict) -> None:
 def test_filters_in_force_are_chips_that_can_be_lifted() -> None:
     form = AForm({"title": "北京", "kind": "b"})
     html = draw('<c-filters :form="form" />', path="/?title=北京&kind=b&cursor=zzz", form=form)
-    assert "类型: 招待" in html
+    assert "类型：招待" in html
     assert 'href="?title=%E5%8C%97%E4%BA%AC"' in html
     assert "cursor" not in html
 
