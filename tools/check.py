@@ -56,6 +56,7 @@ def commands() -> Iterator[tuple[str, list[str]]]:
     yield "migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"]
     yield "translations", [python, "tools/translations.py", "check"]
     yield "vendored files", [python, "tools/vendor_assets.py", "--check"]
+    yield "API description", [python, "tools/openapi.py", "--check"]
 
 
 def main() -> int:
