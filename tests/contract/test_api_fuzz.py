@@ -1,4 +1,4 @@
-"""The API against its own description: whatever is sent, no bug shows, and every answer is one the description names."""
+"""The API against its own description: whatever is sent, no bug shows and every answer is one that is described."""
 
 import re
 from collections.abc import Callable, Iterator
