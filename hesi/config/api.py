@@ -3,8 +3,11 @@
 Each module brings a router in its `api.py`; they are joined here.
 """
 
+import json
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 
 from hesi.config.api_auth import SessionMember, TokenMember
 from hesi.config.problems import PROBLEM, problem
@@ -28,6 +32,26 @@ _ROUTERS = (
 )
 
 
+class StrictParser(Parser):
+    """Reads JSON; text no database can keep (NUL, halves of surrogate pairs) is no JSON that can be read."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        body = json.loads(request.body)
+        text = "".join(_texts(body))
+        text.encode()
+        if "\0" in text:
+            raise ValueError("NUL in a text")
+        return body
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in chain(value, value.values()) if isinstance(value, dict) else value:
+            yield from _texts(part)
+
+
 class DescribedAPI(NinjaAPI):
     """As the framework's, but its description tells refusals by the media type they are sent with."""
 
@@ -38,7 +62,8 @@ class DescribedAPI(NinjaAPI):
             for operation in operations.values():
                 for status, answer in operation["responses"].items():
                     if int(status) >= 400:
-                        answer["content"] = {PROBLEM: shape for shape in answer.get("content", {}).values()}
+                        (shape,) = answer["content"].values()
+                        answer["content"] = {PROBLEM: shape}
         return schema
 
 
@@ -48,6 +73,7 @@ api = DescribedAPI(
     description="Expenses from the invoice in the hand to money paid, with the support centre built in.",
     auth=[TokenMember(), SessionMember()],
     urls_namespace="api",
+    parser=StrictParser(),
     docs_url=None,
 )
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from hesi.config.api import api
 from hesi.config.health import healthz
 
+handler400 = "hesi.config.failures.bad_request"
 handler404 = "hesi.config.problems.not_found"
 handler500 = "hesi.config.failures.server_error"
 
