@@ -76,6 +76,12 @@ def clean_text(text: str, limit: int) -> str:
     return _cut(re.sub(r"\n{4,}", "\n\n\n", cleaned), limit)
 
 
+def whole_number(text: object) -> int | None:
+    """A count or an id as a form sends it: 1 to 18 digits, so that it fits every column; None for anything else."""
+    digits = str(text)
+    return int(digits) if digits.isdecimal() and len(digits) <= 18 else None
+
+
 def mask_account(number: str) -> str:
     """An account as others may see it: `**** 0123`, a mobile `138****0123`, an e-mail `z***@example.com`."""
     plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", number))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from hesi.core.text import whole_number
 from hesi.expenses.approvals.definition import MAX_STEPS, FlowDefinition, StepDefinition
 from hesi.expenses.approvals.forms import Choices, StepForm, initial_of
 
@@ -16,7 +17,7 @@ class Draft:
     def __init__(self, steps: list[dict[str, Any]], data: QueryDict | None = None) -> None:
         self.steps = steps
         self._data = data
-        chosen = {int(pk) for step in steps for pk in step.get("members") or () if str(pk).isdecimal()}
+        chosen = {pk for step in steps for sent in step.get("members") or () if (pk := whole_number(sent)) is not None}
         self.choices = Choices(chosen)
         self.forms = self._forms()
 
@@ -27,8 +28,7 @@ class Draft:
     @classmethod
     def of_input(cls, data: QueryDict, *, change: str = "") -> "Draft":
         """What was sent, with one change made: `add`, `up-2`, `down-2`, `remove-2`; without one it is validated."""
-        sent = str(data.get("steps", ""))
-        count = min(int(sent), MAX_STEPS) if sent.isdecimal() else 0
+        count = min(whole_number(data.get("steps", "")) or 0, MAX_STEPS)
         steps = [_raw(data, index) for index in range(count)]
         return cls(_changed(steps, change)) if change else cls(steps, data)
 
@@ -70,12 +70,12 @@ def _raw(data: QueryDict, index: int) -> dict[str, Any]:
 
 def _changed(steps: list[dict[str, Any]], change: str) -> list[dict[str, Any]]:
     what, _dash, number = change.partition("-")
-    index = int(number) if number.isdecimal() else -1
+    index = whole_number(number) if number else None
     if what == "add" and len(steps) < MAX_STEPS:
         taken = {step["key"] for step in steps}
         key = next(f"step-{n}" for n in range(1, MAX_STEPS + 2) if f"step-{n}" not in taken)
         return [*steps, {**initial_of(NEW_STEP), "key": key}]
-    if not 0 <= index < len(steps):
+    if index is None or index >= len(steps):
         return steps
     if what == "remove":
         return [step for at, step in enumerate(steps) if at != index]

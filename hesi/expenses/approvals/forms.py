@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesi.core.errors import Invalid
 from hesi.core.money import Money, parse_amount
+from hesi.core.text import whole_number
 from hesi.expenses import vocabulary
 from hesi.expenses.approvals.definition import (
     AMOUNT,
@@ -179,7 +180,7 @@ class StepForm(forms.Form):
         data = self.cleaned_data
         approver = {"rule": data["rule"], "of": data["of"] or CHARGED, "role": data["role"], "nearest": data["nearest"]}
         approver["level"] = (data["level"] or 1) if data["rule"] == "nth_manager" else (data["up"] or 0)
-        approver["members"] = [int(pk) for pk in data["members"] if pk.isdecimal()]
+        approver["members"] = [pk for sent in data["members"] if (pk := whole_number(sent)) is not None]
         flags = ("skip_when_nobody", "auto_agree_repeated", "auto_agree_submitter")
         return {
             "key": data["key"],
@@ -208,7 +209,7 @@ class StepForm(forms.Form):
                     {
                         "field": field,
                         "op": "in",
-                        "value": [int(v) for v in values if v.isdecimal()] if is_id else values,
+                        "value": [v for sent in values if (v := whole_number(sent)) is not None] if is_id else values,
                     }
                 )
         return found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hesi.core.errors import DomainError, NotFound
+from hesi.core.text import whole_number
 from hesi.expenses.approvals.actions import create_flow, publish_flow
 from hesi.expenses.approvals.definition import FlowDefinition
 from hesi.expenses.approvals.editing import Draft
@@ -65,7 +66,7 @@ def flow(request: Request, key: str) -> HttpResponse:
         definition = draft.definition()
         if definition is not None and do == "publish":
             based_on = request.POST.get("based_on", "")
-            publish_flow(edited, definition, by=request.actor, based_on=int(based_on) if based_on.isdecimal() else None)
+            publish_flow(edited, definition, by=request.actor, based_on=whole_number(based_on))
             return see_other(
                 reverse("admin-flow", args=[key]),
                 request,

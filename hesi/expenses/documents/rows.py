@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hesi.core.money import Money
+from hesi.core.text import whole_number
 from hesi.expenses.documents.findings import Findings, Shown
 from hesi.expenses.documents.forms.claim import ClaimForm, LineForm
 from hesi.expenses.documents.models import Document, ExpenseType, Line
@@ -155,7 +156,7 @@ def _typed_row(
     saved: dict[int, Line],
 ) -> Row:
     typed = {name: form[name].value() or "" for name in form.fields}
-    pk = int(typed["id"]) if str(typed["id"]).isdecimal() else None
+    pk = whole_number(typed["id"])
     known = [invoices[key] for key in form.invoice_keys if key in invoices]
     return Row(
         index=form.index,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from hesi.core.errors import Invalid
 from hesi.core.money import Money, parse_amount
+from hesi.core.text import whole_number
 from hesi.expenses import vocabulary
 from hesi.expenses.policies.definition import CHOICES, Rules, level_and_params
 from hesi.expenses.policies.models import PolicyVersion
@@ -186,8 +187,8 @@ class NoteForm(forms.Form):
 
 def _rows(known: list[dict[str, Any]], data: QueryDict | None, name: str, blank: int) -> list[dict[str, Any]]:
     sent = str(data.get(name, "")) if data is not None else ""
-    if sent.isdecimal():
-        wanted = min(int(sent), MAX_ROWS)
+    if (count := whole_number(sent)) is not None:
+        wanted = min(count, MAX_ROWS)
         return (known + [{}] * wanted)[:wanted]
     return known + [{}] * blank
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hesi.core.errors import DomainError
 from hesi.core.pages import key_page
+from hesi.core.text import whole_number
 from hesi.expenses.policies.actions import publish_policy
 from hesi.expenses.policies.changes import changes_between
 from hesi.expenses.policies.forms import PolicyForm
@@ -47,7 +48,7 @@ def policy(request: Request) -> HttpResponse:
             form.as_json(),
             form.note.cleaned_data["note"],
             by=request.actor,
-            based_on=int(based_on) if based_on.isdecimal() else None,
+            based_on=whole_number(based_on),
         )
     except DomainError as refusal:
         return _page(request, version, form, status=refusal.status, refusal=refusal)

@@ -6,9 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hesi.core.text import whole_number
 from hesi.workspace.access.models import Role
 from hesi.workspace.people.fields import DepartmentField, MemberField
 from hesi.workspace.people.models import LegalEntity, Member
+
+
+class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Roles by id; a number no id can have is a choice that is not there."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean([one if whole_number(one) is not None else "" for one in value or ()])
 
 
 class MemberForm(forms.Form):
@@ -26,7 +34,7 @@ class MemberForm(forms.Form):
     legal_entity: Any = forms.ModelChoiceField(
         label=_("Legal entity"), queryset=None, required=False, empty_label=_("The default one")
     )
-    roles: Any = forms.ModelMultipleChoiceField(
+    roles: Any = RolesField(
         label=_("Roles"),
         queryset=None,
         required=False,
