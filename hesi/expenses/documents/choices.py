@@ -11,8 +11,7 @@ from hesi.expenses.documents.models import Document, ExpenseType
 from hesi.expenses.documents.suggestions import offered_types
 from hesi.workspace.currencies.rates import known_currencies
 from hesi.workspace.people.models import Department, DimensionItem, LegalEntity
-
-_DEPTH = "\u3000"
+from hesi.workspace.people.tree import labels_of
 
 
 class Options:
@@ -60,9 +59,10 @@ def currencies(home: str) -> Options:
 
 
 def departments(present: Department | None = None) -> Options:
-    """The active departments, indented like the tree."""
-    rows = Department.objects.active().order_by("path")
-    pairs = [(row.pk, _DEPTH * max(row.path.count("/") - 2, 0) + row.name) for row in _in_tree_order(list(rows))]
+    """The active departments in the order of the tree, each with those above it."""
+    rows = list(Department.objects.active().order_by("path"))
+    labels = labels_of(rows)
+    pairs = [(row.pk, labels[row.pk]) for row in _in_tree_order(rows)]
     return Options(_with(present, pairs))
 
 

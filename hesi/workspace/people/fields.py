@@ -8,6 +8,7 @@ from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 
 from hesi.workspace.people.models import Department, Member
+from hesi.workspace.people.tree import labels_of
 
 SHOWN_AT_ONCE = 200
 
@@ -47,7 +48,9 @@ class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A department in use, indented by its depth."""
+    """A department in use, with those above it."""
+
+    _labels: dict[int, str]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", "—")
@@ -56,8 +59,8 @@ class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def fill(self, leaving_out: Department | None = None) -> None:
         """Read the tree; `leaving_out` is a department whose own subtree cannot be chosen."""
         departments = Department.objects.active().order_by("path")
+        self._labels = labels_of(departments)
         self.queryset = departments.exclude(path__startswith=leaving_out.path) if leaving_out else departments
 
     def label_from_instance(self, obj: Any) -> str:
-        depth: int = obj.path.count("/") - 2
-        return "\u2003" * depth + str(obj.name)
+        return self._labels.get(obj.pk, str(obj.name))

@@ -1,5 +1,7 @@
 """The department tree's arithmetic: paths of ids from the root, `/3/17/`."""
 
+from collections.abc import Iterable
+
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
@@ -26,3 +28,14 @@ def move_subtree(department: Department, parent: Department | None) -> None:
     moved.update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     department.path, department.parent = new, parent
     department.save(update_fields=["parent"])
+
+
+def labels_of(departments: Iterable[Department]) -> dict[int, str]:
+    """What a closed select can show of each: 销售中心 / 华东区, the top of the tree left out below itself."""
+    rows = list(departments)
+    names = {row.pk: row.name for row in rows}
+    labels = {}
+    for row in rows:
+        above = [int(part) for part in row.path.split("/") if part]
+        labels[row.pk] = " / ".join(names[pk] for pk in (above[1:] or above) if pk in names) or row.name
+    return labels
