@@ -9,3 +9,9 @@ def memberships_of(user: User) -> list[Member]:
     with across_tenants():
         mine = Member.objects.active().filter(user_id=user.pk)
         return list(mine.select_related("tenant").order_by("pk"))
+
+
+def is_open_to_sign_in(member: Member) -> bool:
+    """Whether its user may work in it now, or has to prove first that the address is theirs."""
+    with across_tenants():
+        return bool(Member.objects.filter(pk=member.pk).open_to_their_user().exists())

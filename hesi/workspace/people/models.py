@@ -98,6 +98,19 @@ class MemberQuerySet(TenantQuerySet["Member"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def open_to_their_user(self) -> Self:
+        """The memberships a sign-in leads to: a person's first, and the others once the address is proved to be theirs.
+
+        Otherwise whoever registers with somebody else's address would stand in the company that later adds its owner.
+        """
+        # The sign-in library's models need ours to be there first.
+        from allauth.account.models import EmailAddress
+
+        mine = {"user_id": models.OuterRef("user_id")}
+        proved = EmailAddress.objects.filter(**mine, email=models.OuterRef("user__email"), verified=True)
+        earlier = Member.objects.filter(**mine, pk__lt=models.OuterRef("pk"))
+        return self.filter(models.Exists(proved) | ~models.Exists(earlier))
+
     def visible_to(self, actor: Any) -> Self:
         """Colleagues are visible to each other by name; what else is shown of them is the page's matter."""
         return self if actor.is_system or actor.member_id else self.none()

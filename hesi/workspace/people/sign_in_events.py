@@ -10,6 +10,7 @@ from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.middleware import TENANT_SESSION_KEY, member_of
 from hesi.workspace.events.record import record
 from hesi.workspace.people.models import User
+from hesi.workspace.people.verification import address_row
 from hesi.workspace.tenancy.scope import tenant_scope
 
 
@@ -18,7 +19,7 @@ def connect() -> None:
     user_logged_in.connect(_signed_in, dispatch_uid="people.signed_in")
     user_logged_out.connect(_signed_out, dispatch_uid="people.signed_out")
     password_changed.connect(_password_changed, dispatch_uid="people.password_changed")
-    password_reset.connect(_password_changed, dispatch_uid="people.password_reset")
+    password_reset.connect(_password_reset, dispatch_uid="people.password_reset")
 
 
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
@@ -31,6 +32,14 @@ def _signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
 
 
 def _password_changed(request: HttpRequest, user: User, **_: Any) -> None:
+    _note("person.password_changed", request, user)
+
+
+def _password_reset(request: HttpRequest, user: User, **_: Any) -> None:
+    """The link came by mail, so the address is theirs."""
+    row = address_row(user)
+    row.verified = True
+    row.save(update_fields=["verified"])
     _note("person.password_changed", request, user)
 
 

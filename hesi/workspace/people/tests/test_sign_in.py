@@ -112,6 +112,7 @@ def test_second_step_is_asked_once_it_is_on(member, client, monkeypatch):
 def test_person_of_two_companies_switches(member, other_company, client):
     with tenant_scope(other_company):
         type(member).objects.create(user=member.user, name=member.name, email=member.user.email)
+    member.user.emailaddress_set.create(email=member.user.email, verified=True, primary=True)
     sign_in(client, member)
     assert "另一家公司" in client.get("/workspaces/").content.decode()
     assert client.post("/workspaces/", {"workspace": other_company.key}).status_code == 303

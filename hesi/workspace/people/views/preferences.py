@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
-from hesi.core.errors import NotFound
+from hesi.core.errors import Forbidden, NotFound
 from hesi.core.time import now
 from hesi.workspace.access.doors import public, signed_in
 from hesi.workspace.access.form_answers import accepts, see_other
@@ -26,7 +26,7 @@ from hesi.workspace.notifications.models import Preference
 from hesi.workspace.people.actions.preferences import change_own_details, choose_language
 from hesi.workspace.people.forms.preferences import DetailsForm, TokenForm
 from hesi.workspace.people.language import remember_language
-from hesi.workspace.people.memberships import memberships_of
+from hesi.workspace.people.memberships import is_open_to_sign_in, memberships_of
 from hesi.workspace.people.models import User
 from hesi.workspace.people.verification import ask_to_verify, is_verified
 
@@ -113,6 +113,12 @@ def workspaces(request: Request) -> HttpResponse:
         chosen = next((one for one in memberships if one.tenant.key == request.POST.get("workspace")), None)
         if chosen is None:
             raise NotFound(_("You do not belong to this workspace."))
+        if not is_open_to_sign_in(chosen):
+            raise Forbidden(
+                _(
+                    "Prove first that {email} is yours: follow the link in the verification mail. Preferences sends it."
+                ).format(email=_user(request).email)
+            )
         request.session[TENANT_SESSION_KEY] = chosen.tenant_id
         return see_other(reverse("home"))
     return render(request, "people/workspaces.html", {"memberships": memberships})

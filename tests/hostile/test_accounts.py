@@ -1,0 +1,76 @@
+"""Other people's accounts, ended memberships and workspaces that may only be read."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from hesi.workspace.access.actor import Actor
+from hesi.workspace.access.tokens import create_token
+from hesi.workspace.people.actions.members import add_member, deactivate_member
+from hesi.workspace.people.actions.registration import register_company
+from hesi.workspace.people.invitations import invite
+from hesi.workspace.people.memberships import memberships_of
+from hesi.workspace.people.models import Member
+from hesi.workspace.tenancy.models import Tenant
+from tests.builders import a_member
+from tests.builders_people import an_administrator
+
+SignIn = Callable[[Member], Client]
+
+
+def test_registering_with_anothers_address_leads_into_no_company_of_theirs(company: Tenant, client: Client) -> None:
+    attacker = register_company("空壳公司", "victim@example.com", "attacker knows this", "冒名者")
+    administrator = Actor(an_administrator())
+    added = add_member(name="真同事", email="victim@example.com", by=administrator)
+    client.post("/accounts/login/", {"login": "victim@example.com", "password": "attacker knows this"})
+    answer = client.post("/workspaces/", {"workspace": company.key})
+    assert answer.status_code == 403
+    assert "victim@example.com" in answer.content.decode()
+    assert client.get("/api/v1/people/me").json()["company"] == attacker.tenant.name
+    # The owner of the address follows the link of the invitation, and from then on it is theirs.
+    invite(Member.objects.get(pk=added.pk), by=administrator)
+    link = next(word for word in mail.outbox[-1].body.split() if "/password/reset/key/" in word)
+    owner = Client()
+    page = owner.get(link.partition("8000")[2], follow=True)
+    owner.post(page.request["PATH_INFO"], {"password1": "only mine from now on", "password2": "only mine from now on"})
+    owner.post("/accounts/login/", {"login": "victim@example.com", "password": "only mine from now on"})
+    assert owner.post("/workspaces/", {"workspace": company.key}).status_code == 303
+    assert owner.get("/api/v1/people/me").json()["company"] == company.name
+    assert client.get("/preferences/").status_code == 302
+    assert len(memberships_of(added.user)) == 2
+
+
+def test_who_has_left_is_out_at_once_at_every_door(company: Tenant, client_of: SignIn) -> None:
+    leaver = a_member("离职者")
+    client, (_token, secret) = client_of(leaver), create_token("脚本", by=Actor(leaver))
+    script = Client(headers={"Authorization": f"Bearer {secret}"})
+    assert client.get("/documents/").status_code == 200
+    assert script.get("/api/v1/people/me").status_code == 200
+    deactivate_member(leaver, by=Actor(an_administrator()))
+    assert client.get("/documents/").status_code == 302
+    assert client.get("/api/v1/people/me").status_code == 401
+    assert script.get("/api/v1/people/me").status_code == 401
+
+
+def test_a_session_changes_nothing_through_the_api_without_the_csrf_token(member: Member) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member.user)
+    body: Any = {"template": "office"}
+    assert client.post("/api/v1/documents", body, content_type="application/json").status_code in (401, 403)
+    assert client.post("/documents/new/", body).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_no_next_leads_out_of_the_house(member: Member, client: Client, target: str) -> None:
+    form = {"login": member.user.email, "password": "correct horse battery", "next": target}
+    assert "evil" not in client.post(f"/accounts/login/?next={target}", form).headers.get("Location", "")
+    answer = client.post(
+        "/preferences/language/", {"language": "en", "next": target}, headers={"Referer": "https://evil.example"}
+    )
+    assert "evil" not in answer.headers.get("Location", "")
+    assert "javascript" not in answer.headers.get("Location", "")
