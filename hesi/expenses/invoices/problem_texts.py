@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 POSSIBLE_DUPLICATE = "possible_duplicate"
+FILE_LOST = "file_lost"
 
 TEXTS: dict[str, str | Promise] = {
     "empty": _("{name} is empty. Export or download the invoice again and upload that file."),
@@ -72,6 +73,7 @@ TEXTS: dict[str, str | Promise] = {
     "ticket_numbers_differ": _(
         "The ticket's number is {head} at its head and {foot} at its foot. Compare it with the ticket."
     ),
+    FILE_LOST: _("{name} is missing or damaged in the file store. Upload it again, and tell your administrator."),
     POSSIBLE_DUPLICATE: _(
         "It looks like another one: {other}. Compare the two, and delete this one if they are the same."
     ),

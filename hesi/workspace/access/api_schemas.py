@@ -23,4 +23,4 @@ class Problem(Schema):
 
 
 # Merged into an operation's `response=`: `{200: DocumentOut, **refusals}`.
-refusals: Final[dict[int, type[Problem]]] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
+refusals: Final[dict[int, type[Problem]]] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)

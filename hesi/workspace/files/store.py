@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from hesi.core.crypto import open_stream, place, seal_stream
-from hesi.core.errors import NotFound
+from hesi.core.errors import DomainError, NotFound
 from hesi.core.ids import new_key
 from hesi.core.text import clean_line
 from hesi.core.words import gettext as _
@@ -22,6 +23,8 @@ from hesi.workspace.tenancy.scope import active_tenant
 
 STAGED = ".staged"
 
+log = logging.getLogger(__name__)
+
 
 class FileLost(NotFound):
     """The row is there and its content is not: a restore without the files folder, or a hand in it."""
@@ -29,16 +32,31 @@ class FileLost(NotFound):
     code = "file_lost"
 
 
+class StoreUnavailable(DomainError):
+    """The disk is full, or cannot be written."""
+
+    status = 503
+    code = "store_unavailable"
+
+
 def store_file(content: bytes | BinaryIO, *, name: str, media_type: str, purpose: str, by: AnyActor) -> StoredFile:
     """Keep these bytes as they are, encrypted; the row belongs to the caller's transaction.
 
     The content reaches the disk before the row can be committed. When the transaction is rolled back the content is an
     orphan, which the daily sweep removes. `purpose` names the rule of `allow_reading` that says who may fetch it.
+    Raises `StoreUnavailable` when the disk does not take it.
     """
     tenant = active_tenant()
     blob = new_key()
     source = _Hashing(io.BytesIO(content) if isinstance(content, bytes) else content)
-    size = _write(tenant, blob, source)
+    try:
+        size = _write(tenant, blob, source)
+    except OSError as error:
+        log.error("A file of %s was not kept: %s", tenant.key, error)
+        message = _(
+            "“{name}” could not be kept: the server's disk is full or broken. Tell your administrator, then try again."
+        )
+        raise StoreUnavailable(message.format(name=clean_line(name, 80))) from error
     return StoredFile.objects.create(
         purpose=purpose,
         name=clean_line(os.path.basename(name.replace("\\", "/")), 200) or _("file"),
@@ -53,14 +71,15 @@ def store_file(content: bytes | BinaryIO, *, name: str, media_type: str, purpose
 def open_file(file: StoredFile) -> Iterator[bytes]:
     """The original bytes in pieces of at most 64 KiB, each proved genuine before it is given out.
 
-    Raises `FileLost` at once when there is nothing to read, `Tampered` where the content stops being genuine. The
-    pieces may be read after the scope has closed.
+    Raises `FileLost` at once when there is nothing to read, `Tampered` where the content stops being genuine: at once
+    when that is its beginning. The pieces may be read after the scope has closed.
     """
     path = path_of(file.tenant, file.blob)
     if not path.exists():
         message = _("The content of “{name}” is missing from the file store. Ask your administrator to restore it.")
         raise FileLost(message.format(name=file.name), file=file.key)
-    return _pieces(data_key_of(file.tenant), path, _aad(file.tenant, file.blob))
+    pieces = _pieces(data_key_of(file.tenant), path, _aad(file.tenant, file.blob))
+    return _begun(next(pieces, b""), pieces)
 
 
 def read_file(file: StoredFile) -> bytes:
@@ -99,6 +118,11 @@ def _force_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _begun(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
 
 
 def _pieces(data_key: bytes, path: Path, aad: bytes) -> Iterator[bytes]:

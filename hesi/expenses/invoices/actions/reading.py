@@ -6,10 +6,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from hesi.core.crypto import Tampered
 from hesi.core.time import now
 from hesi.expenses.invoices.actions.keeping import keep_reading
 from hesi.expenses.invoices.actions.receiving import take_in
 from hesi.expenses.invoices.models import Carrier, Preview
+from hesi.expenses.invoices.problem_texts import FILE_LOST
 from hesi.expenses.invoices.recognition.carriers import Carrier as FileKind
 from hesi.expenses.invoices.recognition.carriers import carrier_of
 from hesi.expenses.invoices.recognition.limits import Unreadable
@@ -19,7 +21,7 @@ from hesi.expenses.invoices.unpacking import Member, unpack
 from hesi.workspace.access.actor import Actor, SystemActor
 from hesi.workspace.events.record import record
 from hesi.workspace.files.models import StoredFile
-from hesi.workspace.files.store import read_file, store_file
+from hesi.workspace.files.store import FileLost, read_file, store_file
 
 MAX_STARTS = 3
 READER = SystemActor("recognition")
@@ -34,7 +36,11 @@ def read_carrier(carrier: Carrier) -> Carrier:
     """
     if not _start(carrier):
         return carrier
-    content, name = read_file(carrier.file), carrier.file.name
+    name = carrier.file.name
+    try:
+        content = read_file(carrier.file)
+    except (FileLost, Tampered):
+        return _give_up(carrier, Unreadable(FILE_LOST, name))
     try:
         if carrier.attempts > MAX_STARTS:
             raise Unreadable("reader_died", name)

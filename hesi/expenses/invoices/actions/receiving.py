@@ -11,6 +11,7 @@ from hesi.core.time import now
 from hesi.expenses.invoices.file_names import media_type_of, safe_name
 from hesi.expenses.invoices.models import Carrier
 from hesi.expenses.invoices.permissions import may_settle_upload, may_upload_invoices
+from hesi.expenses.invoices.problem_texts import FILE_LOST
 from hesi.expenses.invoices.recognition.carriers import carrier_of
 from hesi.expenses.invoices.recognition.limits import FILE_BYTES, MB, Unreadable
 from hesi.expenses.invoices.sentences import problem_sentence
@@ -40,7 +41,7 @@ def receive_upload(content: bytes, *, name: str, by: AnyActor) -> Carrier:
     digest = sha256(content).hexdigest()
     known = _known(digest, by)
     if known is not None:
-        return _again(known, by)
+        return _again(known, content, by)
     try:
         with transaction.atomic():
             return take_in(content, name=name, by=by, digest=digest)
@@ -88,7 +89,12 @@ def _known(digest: str, by: AnyActor) -> Carrier | None:
     return carriers.first()
 
 
-def _again(carrier: Carrier, by: AnyActor) -> Carrier:
+def _again(carrier: Carrier, content: bytes, by: AnyActor) -> Carrier:
+    if carrier.problem.get("code") == FILE_LOST:
+        # What was kept of it is no good any more; these are the same bytes.
+        old = carrier.file
+        carrier.file = store_file(content, name=old.name, media_type=old.media_type, purpose=old.purpose, by=by)
+        carrier.save(update_fields=["file"])
     if _may_be_read_again(carrier):
         return _requeue(Carrier.objects.locked(carrier.pk), by)
     for member in carrier.members.select_related("invoice"):

@@ -81,6 +81,7 @@ MESSAGES: dict[str, str] = {
     "memory_limit": "{name} needs more memory to read than is allowed. Upload a smaller file, or the XML or OFD.",
     "reader_died": "{name} stopped its reader. Download the invoice again, or upload the XML or OFD instead.",
     "not_found": "{name} cannot be opened. Check the path and that you may read the file.",
+    "file_lost": "{name} is missing or damaged in the file store. Upload it again, and tell your administrator.",
 }
 
 
