@@ -14,6 +14,7 @@ from hesi.core.words import gettext as _
 
 CHINA = "Asia/Shanghai"
 
+_DAY = timedelta(days=1)
 _stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
 
 
@@ -63,12 +64,19 @@ def today(time_zone: str | ZoneInfo = CHINA) -> date:
 def start_of_day(on: date, time_zone: str | ZoneInfo = CHINA) -> datetime:
     """The instant, in UTC, at which that day begins there (the first moment that exists where midnight is skipped)."""
     there = _as_zone(time_zone)
-    return datetime.combine(on, time.min, tzinfo=there).astimezone(UTC)
+    # People type any year; the first and last day of the calendar have no instant in every zone.
+    inside = min(max(on, date.min + _DAY), date.max - _DAY)
+    return datetime.combine(inside, time.min, tzinfo=there).astimezone(UTC)
+
+
+def day_after(on: date) -> date:
+    """The next day; the last day of the calendar has none and stays."""
+    return on if on == date.max else on + _DAY
 
 
 def day_bounds(on: date, time_zone: str | ZoneInfo = CHINA) -> tuple[datetime, datetime]:
     """The day as instants in UTC, the end exclusive. Not always 24 hours."""
-    return start_of_day(on, time_zone), start_of_day(on + timedelta(days=1), time_zone)
+    return start_of_day(on, time_zone), start_of_day(day_after(on), time_zone)
 
 
 def month_bounds(on: date) -> tuple[date, date]:

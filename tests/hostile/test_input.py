@@ -93,3 +93,16 @@ def test_a_locked_database_says_try_again(
     assert answer["Retry-After"] == "10"
     assert "数据库暂时没有响应" in answer.content.decode()
     assert "locked" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_days_like_others(company: Tenant, client_of: SignIn, day: str) -> None:
+    client = patient(client_of(builders.a_member(roles=("admin", "finance"))))
+    for address in ("/documents/all/", "/documents/all/workbook/", "/admin/audit/"):
+        answer = client.get(address, {"since": day, "until": day})
+        assert answer.status_code == 200, address
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+    line = {"expense_type": "meals", "amount": "1", "currency": "USD", "spent_on": day}
+    body = json.dumps({"template": "office", "lines": [line]})
+    assert client.post("/api/v1/documents", body, content_type="application/json").status_code == 201

@@ -1,7 +1,6 @@
 """The administrator's pages about roles, and the audit trail."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hesi.core.errors import NotFound
 from hesi.core.pages import key_page
-from hesi.core.time import start_of_day
+from hesi.core.time import day_after, start_of_day
 from hesi.workspace.access.actions import remove_role, save_role
 from hesi.workspace.access.doors import needs
 from hesi.workspace.access.form_answers import accepts, see_other
@@ -77,7 +76,7 @@ def _chosen(wanted: dict[str, Any], request: Request) -> "QuerySet[Event]":
     if wanted["since"]:
         events = events.filter(at__gte=start_of_day(wanted["since"], zone))
     if wanted["until"]:
-        events = events.filter(at__lt=start_of_day(wanted["until"] + timedelta(days=1), zone))
+        events = events.filter(at__lt=start_of_day(day_after(wanted["until"]), zone))
     return events
 
 

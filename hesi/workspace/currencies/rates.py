@@ -75,7 +75,8 @@ def _per_euro(currency: str, on: date) -> tuple[Decimal, date] | None:
     """How many units bought one euro, and on which day."""
     if currency == EURO:
         return Decimal(1), on
-    known = PublishedRate.objects.filter(currency=currency, on__lte=on, on__gte=on - USABLE_FOR)
+    since = max(on, date.min + USABLE_FOR) - USABLE_FOR
+    known = PublishedRate.objects.filter(currency=currency, on__lte=on, on__gte=since)
     row: tuple[Decimal, date] | None = known.order_by("-on").values_list("per_euro", "on").first()
     return row
 

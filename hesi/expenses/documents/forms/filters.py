@@ -1,6 +1,6 @@
 """What lists of documents can be narrowed by."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hesi.core.errors import Invalid
 from hesi.core.money import Money, parse_amount
 from hesi.core.text import clean_line
-from hesi.core.time import month_bounds, start_of_day
+from hesi.core.time import day_after, month_bounds, start_of_day
 from hesi.expenses.documents.choices import departments
 from hesi.expenses.documents.models import Document, ExpenseType, Line, State, Template
 from hesi.workspace.people.models import Department, LegalEntity
@@ -120,7 +120,7 @@ class DocumentFilter(forms.Form):
         if "since" in facts:
             rows = rows.filter(submitted_at__gte=start_of_day(facts["since"], self._tenant.time_zone))
         if "until" in facts:
-            end = start_of_day(facts["until"] + timedelta(days=1), self._tenant.time_zone)
+            end = start_of_day(day_after(facts["until"]), self._tenant.time_zone)
             rows = rows.filter(submitted_at__lt=end)
         if "least" in facts:
             rows = rows.filter(total_minor__gte=facts["least"].minor)
