@@ -1,24 +1,36 @@
 """Other people's accounts, ended memberships and workspaces that may only be read."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from hesi.core.time import today
 from hesi.workspace.access.actor import Actor
+from hesi.workspace.access.models import Role, RoleHolder
 from hesi.workspace.access.tokens import create_token
 from hesi.workspace.people.actions.members import add_member, deactivate_member
 from hesi.workspace.people.actions.registration import register_company
 from hesi.workspace.people.invitations import invite
 from hesi.workspace.people.memberships import memberships_of
 from hesi.workspace.people.models import Member
-from hesi.workspace.tenancy.models import Tenant
+from hesi.workspace.tenancy.models import Plan, Tenant
+from hesi.workspace.tenancy.scope import tenant_scope
+from tests.architecture.test_access import addresses, filled, methods_of, sent, signed_in
+from tests.architecture.world import a_world
 from tests.builders import a_member
 from tests.builders_people import an_administrator
 
 SignIn = Callable[[Member], Client]
+# Asking for help, one's own preferences and notices, and the provider's own pages.
+STAYS_OPEN = ("support/", "api/v1/tickets", "preferences/", "notifications/", "first-steps/", "desk/", "customers/")
+WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
 def test_registering_with_anothers_address_leads_into_no_company_of_theirs(company: Tenant, client: Client) -> None:
@@ -74,3 +86,28 @@ def test_no_next_leads_out_of_the_house(member: Member, client: Client, target: 
     )
     assert "evil" not in answer.headers.get("Location", "")
     assert "javascript" not in answer.headers.get("Location", "")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_in_a_workspace_that_may_only_be_read_no_form_changes_anything() -> None:
+    """Every address is posted to; what changes something besides what is left out below would name its table."""
+    world = a_world()
+    with tenant_scope(world.company):
+        for role in Role.objects.filter(key__in=("finance", "admin")):
+            RoleHolder.objects.create(role=role, member=world.people["employee"])
+    Tenant.objects.filter(pk=world.company.pk).update(plan=Plan.TRIAL, trial_ends_on=today() - timedelta(days=3))
+    changed = []
+    for who in ("employee", "manager"):
+        client = signed_in(world.people[who])
+        for written, entry in addresses():
+            if written.startswith(STAYS_OPEN) or "POST" not in methods_of(entry):
+                continue
+            point = transaction.savepoint()
+            with CaptureQueriesContext(connection) as asked:
+                status = sent(client, "POST", written, filled(written, world)).status_code
+            transaction.savepoint_rollback(point)
+            tables = {match[1] for query in asked if (match := WRITES.match(query["sql"]))} - {"django_session"}
+            if tables or status >= 500:
+                changed.append(f"{written} as {who}: {status} {sorted(tables)}")
+    assert not changed, "\n".join(changed)

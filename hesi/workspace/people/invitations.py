@@ -6,6 +6,8 @@ from allauth.account.utils import user_pk_to_url_str
 from django.utils import translation
 
 from hesi.workspace.access.actor import Actor
+from hesi.workspace.access.permissions import may_manage_people
+from hesi.workspace.access.rules import require
 from hesi.workspace.people.adapter import MailNotSent
 from hesi.workspace.people.models import Member
 from hesi.workspace.people.verification import address_row
@@ -13,6 +15,7 @@ from hesi.workspace.people.verification import address_row
 
 def invite(member: Member, *, by: Actor) -> bool:
     """Send the mail; False when the member has no sign-in or the mail server does not take it."""
+    require(may_manage_people, by, member)
     user = member.user
     if user is None:
         return False
