@@ -19,8 +19,8 @@ TENANT_SESSION_KEY = "tenant_id"
 def member_of(user_id: int, tenant_id: int | None) -> Member | None:
     """The active membership a session works in: the chosen workspace, else the first one."""
     with across_tenants():
-        memberships = Member.objects.filter(user_id=user_id, is_active=True, user__is_active=True)
-        memberships = memberships.open_to_their_user()
+        memberships = Member.objects.open_to_their_user()
+        memberships = memberships.filter(user_id=user_id, is_active=True, user__is_active=True)
         found = memberships.select_related("tenant", "department", "legal_entity", "user").order_by("pk")
         chosen = found.filter(tenant_id=tenant_id).first() if tenant_id else None
         return chosen or found.first()

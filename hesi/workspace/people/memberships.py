@@ -14,4 +14,4 @@ def memberships_of(user: User) -> list[Member]:
 def is_open_to_sign_in(member: Member) -> bool:
     """Whether its user may work in it now, or has to prove first that the address is theirs."""
     with across_tenants():
-        return bool(Member.objects.filter(pk=member.pk).open_to_their_user().exists())
+        return bool(Member.objects.open_to_their_user().filter(pk=member.pk).exists())
