@@ -12,6 +12,7 @@ from hesi.core.crypto import Tampered
 from hesi.core.errors import NotFound
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.files.models import StoredFile
+from hesi.workspace.files import reading
 from hesi.workspace.files.reading import allow_reading, find_file
 from hesi.workspace.files.store import FileLost, StoreUnavailable, open_file, path_of, read_file, store_file
 from hesi.workspace.files.sweep import remove_orphans
@@ -26,6 +27,12 @@ CONTENT = b"%PDF-1.7 " + bytes(range(256)) * 700
 @pytest.fixture(autouse=True)
 def _own_root(settings: Any, tmp_path: Any) -> None:
     settings.FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _rules_of_this_test_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test allows must not open the files of the tests after it."""
+    monkeypatch.setattr(reading, "_readings", dict(reading._readings))
 
 
 def a_file(member: Member, content: Any = CONTENT, **fields: Any) -> StoredFile:

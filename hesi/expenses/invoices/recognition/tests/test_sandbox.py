@@ -126,6 +126,7 @@ def reader():
 
 
 def test_warm_reader_keeps_its_child_for_many_files_and_then_changes_it(reader):
+    reader.close()
     seen = []
     for _ in range(3):
         assert reader.recognize(digital_xml().encode(), "a.xml")[0].values["number"] == DIGITAL_NUMBER
