@@ -32,7 +32,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!%)%[sd]|\{\w*(?:![rsa])?(?::[^{}]*)
 _COMMENT = re.compile(r"\{#.*?#\}|\{% comment .*?endcomment %\}|<!--.*?-->", re.DOTALL)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 # Shown when nothing else works any more, so it says everything in both languages itself.
-_BILINGUAL = {"500.html"}
+_BILINGUAL = {"500.html", "503.html"}
 # The product's own name and the name of the language are the same in every language.
 _SAME_EVERYWHERE = {"合思", "中文", "简体中文"}
 

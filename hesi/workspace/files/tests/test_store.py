@@ -11,8 +11,8 @@ from django.db import transaction
 from hesi.core.crypto import Tampered
 from hesi.core.errors import NotFound
 from hesi.workspace.access.actor import Actor
-from hesi.workspace.files.models import StoredFile
 from hesi.workspace.files import reading
+from hesi.workspace.files.models import StoredFile
 from hesi.workspace.files.reading import allow_reading, find_file
 from hesi.workspace.files.store import FileLost, StoreUnavailable, open_file, path_of, read_file, store_file
 from hesi.workspace.files.sweep import remove_orphans
