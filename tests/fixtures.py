@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from hesi.workspace.people.models import Member
@@ -15,6 +16,12 @@ from tests import builders
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_before() -> None:
+    """Rate limits count in the cache, which outlives a test."""
+    cache.clear()
 
 
 @pytest.fixture
