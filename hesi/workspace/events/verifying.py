@@ -55,17 +55,25 @@ def verify_chain(tenant: Tenant, logged: list[Head]) -> Verdict:
     heads = {head.sequence: head for head in logged if head.tenant_id == tenant.pk and head.is_genuine}
     events, last, damage = 0, FIRST, None
     with tenant_scope(tenant):
-        for row in _rows():
-            damage = _damage_of_row(tenant, row, events, last, heads)
-            if damage:
-                break
-            events, last = row["sequence"], row["hash"]
+        is_growing = True
+        while is_growing and damage is None:
+            seen = events
+            for row in _rows(after=events):
+                damage = _damage_of_row(tenant, row, events, last, heads)
+                if damage:
+                    break
+                events, last = row["sequence"], row["hash"]
+            # Sealing may have gone on meanwhile; what it added is looked at before the end is judged.
+            is_growing = seen < events < _head()[0]
         damage = damage or _damage_of_end(tenant, events, last, heads)
     return Verdict(tenant, events, len(heads), damage)
 
 
-def _rows() -> Iterator[Row]:
-    rows = Event.objects.filter(sequence__isnull=False).order_by("sequence").values(*SEALED_FIELDS, "hash")
+def _rows(*, after: int) -> Iterator[Row]:
+    sealed = Event.objects.filter(sequence__isnull=False)
+    # From the start everything that has a place, also one that nobody gave.
+    sealed = sealed.filter(sequence__gt=after) if after else sealed
+    rows = sealed.order_by("sequence").values(*SEALED_FIELDS, "hash")
     yield from rows.iterator(chunk_size=2000)
 
 
@@ -87,8 +95,13 @@ def _damage_of_end(tenant: Tenant, events: int, last: str, heads: dict[int, Head
     logged = max(heads, default=0)
     if logged > events:
         return Damage(tenant.name, f"the end was cut off: heads.log knows {logged} events", sequence=events + 1)
-    head = ChainHead.objects.first()
-    known = (head.sequence, head.hash) if head else (0, FIRST)
+    known = _head()
     if known != (events, last):
         return Damage(tenant.name, f"the head says {known[0]} events, the chain has {events}", sequence=events + 1)
     return None
+
+
+def _head() -> tuple[int, str]:
+    """How far the chain is sealed, and the last hash."""
+    head = ChainHead.objects.first()
+    return (head.sequence, head.hash) if head else (0, FIRST)

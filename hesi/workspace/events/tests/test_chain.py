@@ -8,6 +8,7 @@ import pytest
 from django.db.models import F
 
 from hesi.workspace.access.actor import Actor
+from hesi.workspace.events import verifying
 from hesi.workspace.events.heads import EVERY_ROWS, HeadLog, log_path, read_heads
 from hesi.workspace.events.models import ChainHead, Event
 from hesi.workspace.events.record import record
@@ -242,3 +243,20 @@ def test_hash_does_not_depend_on_the_order_of_facts(chain: list[Event]) -> None:
     row = {name: getattr(chain[0], name) for name in SEALED_FIELDS}
     turned = row | {"facts": dict(reversed(row["facts"].items()))}
     assert hash_of("x", row) == hash_of("x", turned)
+
+
+def test_sealing_meanwhile_is_no_damage(
+    chain: list[Event], company: Tenant, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy company goes on while its chain is recomputed: what was added in between belongs to it."""
+    plain, additions = verifying._rows, iter([3, 2])
+
+    def rows_then_more(*, after: int) -> Iterator[Any]:
+        yield from plain(after=after)
+        for number in range(next(additions, 0)):
+            record("test.happened", member, by=Actor(member), number=number)
+        seal_pending()
+
+    monkeypatch.setattr(verifying, "_rows", rows_then_more)
+    (verdict,), _log = verify_chains([company])
+    assert (verdict.damage, verdict.events) == (None, COUNT + 5)
