@@ -29,7 +29,7 @@ def list_tasks(
     chosen, field = (tasks.open(), "-opened_at") if state == "open" else (tasks.decided(), "-decided_at")
     page = key_page(chosen, order=(field, "-pk"), cursor=cursor, size=size)
     items = [task_out(task, actor) for task in page]
-    return TaskPageOut(items=items, next=page.next_cursor, previous=page.previous_cursor)
+    return TaskPageOut(items=items, next_cursor=page.next_cursor)
 
 
 @router.get("/{int:task_id}", response={200: TaskDetailOut, **refusals}, summary="One task")

@@ -47,11 +47,10 @@ class TaskDetailOut(TaskOut):
 
 
 class TaskPageOut(Schema):
-    """A page of tasks; pass `next` as `cursor` to go on, it is empty at the end."""
+    """A page of tasks; pass `next_cursor` as `cursor` to go on, it is empty at the end."""
 
     items: list[TaskOut]
-    next: str
-    previous: str
+    next_cursor: str
 
 
 class DecisionIn(Schema):

@@ -101,6 +101,6 @@ def test_the_number_of_queries_does_not_grow(told, clerk, anna, client_of, djang
     with django_assert_max_num_queries(8):
         page = client.get(URL, {"size": 10}).json()
     assert len(page["items"]) == 10
-    rest = client.get(URL, {"size": 10, "cursor": page["next"]}).json()
+    rest = client.get(URL, {"size": 10, "cursor": page["next_cursor"]}).json()
     assert len(rest["items"]) == 2
     assert client.get(URL, {"cursor": "nonsense"}).status_code == 422
