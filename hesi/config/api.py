@@ -23,11 +23,14 @@ from hesi.core.errors import DomainError
 
 _ROUTERS = (
     ("people", "hesi.workspace.people.api"),
+    ("exports", "hesi.workspace.exports.api"),
     ("invoices", "hesi.expenses.invoices.api"),
     ("documents", "hesi.expenses.documents.api"),
     ("approval-tasks", "hesi.expenses.approvals.api"),
     ("payments", "hesi.expenses.payments.api"),
     ("tickets", "hesi.support.tickets.api"),
+    ("desk", "hesi.support.desk.api"),
+    ("knowledge", "hesi.support.knowledge.api"),
     ("reports", "hesi.insights.api"),
 )
 

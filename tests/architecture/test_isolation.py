@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.validators import MaxValueValidator
 from django.db import connection, models
 
 from hesi.workspace.people.models import User
@@ -48,7 +49,8 @@ def a_value(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, models.BinaryField):
         return b"x"
     if isinstance(field, models.IntegerField | models.DecimalField):
-        return next(_serial)
+        highest = [rule.limit_value for rule in field._validators if isinstance(rule, MaxValueValidator)]
+        return min([next(_serial), *highest])
     return f"x{next(_serial)}"[: field.max_length or 20]
 
 

@@ -20,7 +20,7 @@ router = Router(tags=["tickets"])
 def list_tickets(request: Any, cursor: str = "", size: int = 50) -> TicketPage:
     """Your own tickets, newest first."""
     with as_requester(request.actor) as requester:
-        rows = Ticket.objects.visible_to(requester).select_related("agent")
+        rows = Ticket.objects.visible_to(requester).select_related("agent", "category")
         page = key_page(rows, order=("-created_at", "-pk"), cursor=cursor, size=size)
         return TicketPage(items=[TicketOut.of(row) for row in page.items], next_cursor=page.next_cursor)
 

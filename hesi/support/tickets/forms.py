@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hesi.support.tickets.actions.asking import MAX_BODY
-from hesi.support.tickets.models import Category, Ticket
+from hesi.support.tickets.models import Ticket
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -26,9 +26,13 @@ class FilesField(forms.FileField):
 
 
 class AskForm(forms.Form):
-    """A question."""
+    """A question. `categories` are the leaves to choose from, by key."""
 
-    category = forms.ChoiceField(label=_("What is it about?"), choices=Category.choices)
+    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = categories  # type: ignore[attr-defined]
+
+    category = forms.ChoiceField(label=_("What is it about?"))
     title = forms.CharField(label=_("In a few words"), max_length=120)
     body = forms.CharField(
         label=_("What did you want to do, and what happened?"),

@@ -20,7 +20,12 @@ DESK_STATES = dict(Ticket.State.choices) | {
 
 def find_ticket(number: str, actor: Any) -> Ticket:
     """The ticket of this number in the provider's workspace, if the actor may see it. Raises `NotFound`."""
-    found = Ticket.objects.visible_to(actor).select_related("customer", "agent").filter(number=number).first()
+    found = (
+        Ticket.objects.visible_to(actor)
+        .select_related("customer", "agent", "category", "line")
+        .filter(number=number)
+        .first()
+    )
     if found is None:
         raise NotFound(_("There is no ticket {number} that you may see.").format(number=number[:30]))
     return found
@@ -34,7 +39,7 @@ def conversation(ticket: Ticket, actor: Any) -> list[Message]:
 
 def desk_queue(actor: Any, *, state: str = "", query: str = "", mine: bool = False) -> QuerySet[Ticket]:
     """The agents' queue, narrowed."""
-    rows: QuerySet[Ticket] = Ticket.objects.visible_to(actor).select_related("customer", "agent")
+    rows: QuerySet[Ticket] = Ticket.objects.visible_to(actor).select_related("customer", "agent", "category", "line")
     if state:
         rows = rows.filter(state=state)
     if mine:

@@ -27,6 +27,7 @@ class Requester:
         self.customer = actor.tenant
         self.customer_id: int = actor.tenant.pk
         self.requester_id: int = actor.member.pk
+        self.sees_company = False
         self.tenant: Tenant = provider_of(actor.tenant)
 
     def __repr__(self) -> str:

@@ -5,13 +5,13 @@ from datetime import datetime
 from ninja import Schema
 from pydantic import Field
 
-from hesi.support.tickets.models import Category, Message, Ticket
+from hesi.support.tickets.models import Message, Ticket
 
 
 class TicketIn(Schema):
     """A question. `subject_type` and `subject_id` name the thing it is about, where there is one."""
 
-    category: Category
+    category: str = Field(..., max_length=40)
     title: str = Field(..., max_length=120)
     body: str = Field(..., max_length=10_000)
     page: str = Field("", max_length=200)
@@ -45,7 +45,7 @@ class TicketOut(Schema):
         """The ticket; with its conversation where given."""
         return cls(
             number=ticket.number,
-            category=ticket.category,
+            category=ticket.category.key,
             title=ticket.title,
             state=ticket.state,
             agent=ticket.agent.name if ticket.agent else "",

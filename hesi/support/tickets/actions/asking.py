@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from hesi.core.errors import Invalid
 from hesi.core.text import clean_line, clean_text
 from hesi.support.tickets.capsule import build_capsule
-from hesi.support.tickets.models import Category, Message, MessageAttachment, Ticket
+from hesi.support.tickets.categories import find_category
+from hesi.support.tickets.models import Message, MessageAttachment, Ticket
 from hesi.support.tickets.permissions import may_ask_for_help
 from hesi.support.tickets.requester import Requester, as_requester
 from hesi.workspace.access.actor import Actor
@@ -48,8 +49,6 @@ def ask_for_help(
     """A new ticket in the provider's workspace, with its capsule frozen. Raises `Invalid` by field."""
     require(may_ask_for_help, by)
     wrong = {}
-    if category not in Category.values:
-        wrong["category"] = _("Choose what it is about.")
     if not clean_line(title, 120):
         wrong["title"] = _("Say in a few words what it is about.")
     if not clean_text(body, MAX_BODY):
@@ -58,13 +57,17 @@ def ask_for_help(
         raise Invalid(next(iter(wrong.values())), fields=wrong)
     capsule = build_capsule(by, page=page, browser=browser, subject_type=subject_type, subject_id=subject_id)
     with as_requester(by) as requester:
+        about = find_category(category)
         ticket = Ticket.objects.create(
             number=next_number("GD", requester.tenant.today),
             customer=requester.customer,
             requester_id=requester.requester_id,
             requester_name=requester.name[:60],
             requester_email=requester.email,
-            category=category,
+            category=about,
+            priority=about.priority,
+            line=about.line,
+            plan=by.tenant.plan,
             title=clean_line(title, 120),
             subject_ref_type=subject_type if "subject" in capsule else "",
             subject_ref_id=subject_id if "subject" in capsule else None,

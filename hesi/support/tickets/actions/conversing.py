@@ -136,6 +136,8 @@ def _expect_not_closed(ticket: Ticket) -> None:
 
 def _tell_requester(ticket: Ticket, name: str) -> None:
     """An event in the customer's own workspace, so that their page and their notices hear of it."""
+    if ticket.customer is None or ticket.requester_id is None:
+        return
     with tenant_scope(ticket.customer):
         record(
             name,

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hesi.core.pages import key_page
 from hesi.support.tickets.actions import Upload, ask_for_help, confirm_solved, reply
 from hesi.support.tickets.capsule import build_capsule
+from hesi.support.tickets.categories import leaves
 from hesi.support.tickets.forms import AskForm, ReplyForm
-from hesi.support.tickets.models import Category, Ticket
+from hesi.support.tickets.models import Ticket
 from hesi.support.tickets.queries import conversation, find_ticket
 from hesi.support.tickets.requester import as_requester
 from hesi.workspace.access.doors import signed_in
@@ -27,7 +28,9 @@ NEW, MINE, TICKET = "tickets/new.html", "tickets/mine.html", "tickets/ticket.htm
 @signed_in
 def new(request: Request) -> HttpResponse:
     """The form with what will travel with it, and the new ticket."""
-    form = AskForm(request.POST or None, request.FILES or None, initial=_initial(request))
+    with as_requester(request.actor):
+        categories = leaves()
+    form = AskForm(request.POST or None, request.FILES or None, initial=_initial(request), categories=categories)
     asked: list[Ticket] = []
     if request.method == "POST" and accepts(form, lambda facts: asked.append(_ask(facts, request))):
         return see_other(reverse("ticket", args=[asked[0].number]), request, _("Your question has been sent."))
@@ -48,7 +51,7 @@ def new(request: Request) -> HttpResponse:
 def mine(request: Request) -> HttpResponse:
     """My tickets."""
     with as_requester(request.actor) as requester:
-        rows = Ticket.objects.visible_to(requester).select_related("agent")
+        rows = Ticket.objects.visible_to(requester).select_related("agent", "category")
         page = key_page(rows, order=("-created_at", "-pk"), cursor=request.GET.get("cursor", ""), size=50)
         return render_page(request, MINE, page=page)
 
@@ -121,5 +124,5 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
         "page": asked.get("page", page)[:200],
         "subject_type": asked.get("subject_type", "")[:30],
         "subject_id": asked.get("subject_id", ""),
-        "category": category if category in Category.values else Category.CLAIMS,
+        "category": category or "claims",
     }

@@ -1,0 +1,1 @@
+"""The phone log: who called, what about, whom to call back."""

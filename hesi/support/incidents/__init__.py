@@ -1,0 +1,1 @@
+"""Many reports of one cause, and emergencies: one banner, one answer, one note afterwards."""

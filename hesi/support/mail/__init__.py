@@ -1,0 +1,1 @@
+"""Mail in and out of tickets: reading, threading, loop guards, sending."""

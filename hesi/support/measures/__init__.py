@@ -1,0 +1,1 @@
+"""How well support keeps its word: the live board, figures and the monthly statement."""

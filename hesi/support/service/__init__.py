@@ -1,0 +1,1 @@
+"""Who is served and by whom: plans, entitlements, contact persons, support lines and the presence of agents."""

@@ -1,0 +1,1 @@
+"""Consent-based, time-boxed, read-only looking at a customer's pages."""
