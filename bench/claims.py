@@ -29,6 +29,16 @@ LINES = [
 ]
 
 
+def claim_body(made: int) -> dict[str, Any]:
+    """What a client sends to create its claim number `made`.
+
+    A few fen more each time: nobody has the same taxi fare a hundred times a day, and equal lines would be found.
+    """
+    today = time.strftime("%Y-%m-%d")
+    lines = [{**line, "spent_on": today, "amount": f"{float(line['amount']) + made / 100:.2f}"} for line in LINES]
+    return {"template": "travel", "title": "上海出差", "purpose": "拜访客户", "lines": lines}
+
+
 class Client(threading.Thread):
     """One connection, kept open, on which some employees and their manager take turns."""
 
@@ -51,14 +61,8 @@ class Client(threading.Thread):
     def _one_claim(self) -> None:
         begun = time.perf_counter()
         token = self.tokens[self.made % len(self.tokens)]
-        today = time.strftime("%Y-%m-%d")
         self.made += 1
-        # A few fen more each time: nobody has the same taxi fare a hundred times a day, and equal lines would be found.
-        lines = [
-            {**line, "spent_on": today, "amount": f"{float(line['amount']) + self.made / 100:.2f}"} for line in LINES
-        ]
-        body = {"template": "travel", "title": "上海出差", "purpose": "拜访客户", "lines": lines}
-        number = self._send("create", "POST", "/api/v1/documents", token, body)["number"]
+        number = self._send("create", "POST", "/api/v1/documents", token, claim_body(self.made))["number"]
         self._send("submit", "POST", f"/api/v1/documents/{number}/submission", token)
         waiting = self._send("find task", "GET", "/api/v1/approval-tasks/?size=200", self.manager)["items"]
         task = next(row["id"] for row in waiting if row["subject_label"] == number)

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hesi.workspace.people.models import User
@@ -17,6 +17,11 @@ def main() -> None:
     import django
 
     django.setup()
+    json.dump(build(), sys.stdout)
+
+
+def build() -> dict[str, Any]:
+    """The company's tokens, in a process whose settings are ready."""
     from django.db import transaction
 
     from hesi.expenses.approvals.actions import publish_flow
@@ -51,8 +56,7 @@ def main() -> None:
                     name=f"员工{at}", manager=manager, department=department, user=_user(f"member{at}")
                 )
                 people.append(create_token("bench", by=Actor(member))[1])
-            answer = {"tokens": people, "manager": create_token("bench", by=Actor(manager))[1]}
-    json.dump(answer, sys.stdout)
+            return {"tokens": people, "manager": create_token("bench", by=Actor(manager))[1]}
 
 
 def _user(name: str) -> "User":
