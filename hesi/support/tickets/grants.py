@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from hesi.support.service.grants import MANAGE_TICKETS
 from hesi.workspace.access.registry import AGENT, SUPPORT_LEAD, permission
+
+__all__ = ["ANSWER_TICKETS", "MANAGE_TICKETS"]
 
 ANSWER_TICKETS = permission(
     "tickets.answer", _("See and answer tickets"), roles=(AGENT, SUPPORT_LEAD), kinds=("provider",)

@@ -10,6 +10,7 @@ from hesi.core.errors import Invalid
 from hesi.core.text import clean_line, clean_text
 from hesi.support.tickets.capsule import build_capsule
 from hesi.support.tickets.categories import find_category
+from hesi.support.tickets.dispatch import dispatch_new
 from hesi.support.tickets.models import Message, MessageAttachment, Ticket
 from hesi.support.tickets.permissions import may_ask_for_help
 from hesi.support.tickets.requester import Requester, as_requester
@@ -78,6 +79,7 @@ def ask_for_help(
             ticket=ticket, is_from_requester=True, author_name=requester.name[:60], body=clean_text(body, MAX_BODY)
         )
         attach(message, files, by=requester)
+        dispatch_new(ticket, at=ticket.created_at)
         record("ticket.opened", ticket, by=requester, category=category)
     record("support.asked", ticket, by=by, number=ticket.number)
     return ticket
