@@ -5,7 +5,17 @@ from django.utils.translation import gettext as _
 from hesi.workspace.events.subscribe import live
 from hesi.workspace.events.timeline import tell, tell_auditor
 
-_OF_PROVIDER = ("opened", "requester_replied", "answered", "noted", "taken", "solved", "confirmed", "closed")
+_OF_PROVIDER = (
+    "opened",
+    "requester_replied",
+    "answered",
+    "noted",
+    "taken",
+    "solved",
+    "confirmed",
+    "closed",
+    "robot_wrote",
+)
 _OF_CUSTOMER = ("asked", "answered", "taken", "solved", "closed")
 
 for _name in _OF_PROVIDER:
@@ -26,3 +36,4 @@ tell_auditor("ticket.taken", lambda event: _("Took the ticket on"))
 tell_auditor("ticket.solved", lambda event: _("Marked the ticket as solved"))
 tell_auditor("ticket.confirmed", lambda event: _("The customer confirmed the solution"))
 tell_auditor("ticket.closed", lambda event: _("Closed the ticket"))
+tell_auditor("ticket.robot_wrote", lambda event: _("An automatic message came in"))

@@ -1,18 +1,13 @@
 """Every state change of a ticket."""
 
 from hesi.support.tickets.actions.asking import Upload, ask_for_help
-from hesi.support.tickets.actions.conversing import (
-    add_note,
-    close_ticket,
-    confirm_solved,
-    reply,
-    solve_ticket,
-    take_ticket,
-)
+from hesi.support.tickets.actions.conversing import add_note, append_message, reply
+from hesi.support.tickets.actions.working import close_ticket, confirm_solved, solve_ticket, take_ticket
 
 __all__ = [
     "Upload",
     "add_note",
+    "append_message",
     "ask_for_help",
     "close_ticket",
     "confirm_solved",
