@@ -7,13 +7,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Final, Literal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import NotFound
 from hesi.core.money import Money
 from hesi.core.time import add_months
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
-from hesi.expenses.documents.models import ExpenseType
+from hesi.expenses.documents.models import ExpenseType, Line
 from hesi.insights.departments import DepartmentRow, Tree
 from hesi.insights.spending import (
     PersonRow,
@@ -124,6 +125,20 @@ class MonthReport:
     @cached_property
     def _cells(self) -> list[tuple[int | None, int | None, Spent]]:
         return by_department_and_type(of_month(self._lines, self.month), self.currency)
+
+    @property
+    def lines(self) -> QuerySet[Line]:
+        """The lines of the month themselves; `bearer` is the id of the department each belongs to."""
+        return of_month(self._lines, self.month)
+
+    @property
+    def sums(self) -> dict[tuple[int | None, int | None], Spent]:
+        """By department id and expense type id together."""
+        found: dict[tuple[int | None, int | None], Spent] = {}
+        for department, kind, spent in self._cells:
+            known = found.get((department, kind))
+            found[department, kind] = known + spent if known else spent
+        return found
 
     @cached_property
     def sums_of_departments(self) -> dict[int | None, Spent]:

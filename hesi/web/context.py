@@ -15,7 +15,9 @@ from hesi.workspace.access.navigation import Place, places_for
 
 THEMES = ("auto", "light", "dark")
 STYLE_SHEETS = tuple(f"web/css/{name}.css" for name in ("tokens", "base", "frame", "components", "lists", "files"))
-SCRIPT_NAMES = ("flash", "live", "menus", "panel", "shortcuts", "upload", "drop", "autosave", "bulk", "lazy", "install")
+SCRIPT_NAMES = (
+    "flash", "live", "menus", "panel", "shortcuts", "upload", "drop", "autosave", "bulk", "exports", "lazy", "install",
+)  # fmt: skip
 SCRIPTS = ("web/vendor/htmx.min.js", "web/vendor/idiomorph-ext.min.js") + tuple(
     f"web/js/{name}.js" for name in SCRIPT_NAMES
 )
@@ -43,6 +45,7 @@ CREATE_ANYWHERE: tuple[tuple[str, str | Promise, str], ...] = (("support-new", _
 ACCOUNT_LINKS: tuple[tuple[str, str | Promise, str], ...] = (
     ("support-new", _("Help and support"), "lifebuoy"),
     ("support-mine", _("My tickets"), "ticket"),
+    ("exports", _("My exports"), "download"),
     ("preferences", _("Preferences"), "settings"),
     ("plan", _("Plan and trial"), "rosette-discount-check"),
     ("mfa_index", _("Sign-in security"), "shield-check"),

@@ -76,6 +76,13 @@ FAMILIES: dict[str, dict[str, StateMark]] = {
         "withdrawn": _of(pgettext_lazy("task", "Withdrawn"), "arrow-left", "grey", outline=True),
         "cancelled": _of(pgettext_lazy("task", "No longer needed"), "minus", "grey", outline=True),
     },
+    "export": {
+        "waiting": _of(pgettext_lazy("export", "Waiting to start"), "hourglass", "grey"),
+        "running": _of(pgettext_lazy("export", "Being made"), "progress-check", "blue"),
+        "done": _of(pgettext_lazy("export", "Ready"), "circle-check", "green"),
+        "failed": _of(pgettext_lazy("export", "Did not work"), "alert-circle", "red"),
+        "cancelled": _of(pgettext_lazy("export", "Cancelled"), "ban", "grey", outline=True),
+    },
     "job": {
         "queued": _of(pgettext_lazy("job", "Queued"), "hourglass", "grey"),
         "running": _of(pgettext_lazy("job", "Running"), "progress-check", "blue"),

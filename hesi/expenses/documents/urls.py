@@ -5,7 +5,6 @@ from hesi.expenses.documents.views import acting, approving, editing, listing, r
 urlpatterns = [
     path("documents/", listing.mine, name="documents"),
     path("documents/all/", listing.every, name="all-documents"),
-    path("documents/all/workbook/", listing.export, name="all-documents-workbook"),
     path("documents/new/", starting.new, name="claim-new"),
     path("documents/<str:number>/", reading.document, name="document"),
     path("documents/<str:number>/edit/", editing.edit, name="document-edit"),

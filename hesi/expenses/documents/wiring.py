@@ -4,6 +4,7 @@ from hesi.expenses import vocabulary
 from hesi.expenses.approvals.registry import on_outcome
 from hesi.expenses.documents import permissions  # noqa: F401 - registers the rules
 from hesi.expenses.documents.actions.submitting import approve_document, return_document
+from hesi.expenses.documents.exports import offer_exports
 from hesi.expenses.documents.findable import entries
 from hesi.expenses.documents.models import Document, ExpenseType, Kind, Template
 from hesi.expenses.documents.places import register_places
@@ -27,6 +28,7 @@ def wire() -> None:
     also_visible_through(seen_through_documents)
     used_also_in(places_of_invoices)
     register_places()
+    offer_exports()
     searchable(Document.subject_type, entries)
     vocabulary.offer(vocabulary.KIND, lambda: [(key, str(label)) for key, label in Kind.choices])
     vocabulary.offer(vocabulary.TEMPLATE, lambda: _words(Template))

@@ -21,6 +21,14 @@ def file(request: Any, key: str) -> HttpResponseBase:
     """Download a file one may read, or show a preview with `?inline=1`."""
     stored = find_file(key, request.actor)
     inline = "inline" in request.GET and (stored.purpose, stored.media_type) == (_SHOWN_PURPOSE, _SHOWN_TYPE)
+    return download_response(stored, inline=inline)
+
+
+def download_response(stored: StoredFile, *, inline: bool = False) -> StreamingHttpResponse:
+    """The content in pieces, with headers that make a browser keep it and not run it; who may, the caller has asked.
+
+    Raises `FileLost` or `Tampered` as `open_file` does.
+    """
     response = StreamingHttpResponse(open_file(stored), content_type=stored.media_type if inline else _safe(stored))
     response["Content-Length"] = str(stored.size_bytes)
     response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"

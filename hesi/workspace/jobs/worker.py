@@ -1,7 +1,8 @@
 """The worker: lanes side by side, so that a long recognition never holds up a mail, nor a slow mail the clock.
 
 Lanes are threads that each keep one database connection: events (deliver and seal), the ordinary queues, recognition
-(one at a time), and the clock (schedules, sweeper). Heavy parsing happens in child processes, so threads are enough.
+(one at a time), exports (two, so that a short one need not wait for a long one), and the clock (schedules, sweeper).
+Heavy parsing happens in child processes, so threads are enough.
 """
 
 import logging
@@ -21,6 +22,7 @@ from hesi.core.ids import new_key
 from hesi.workspace.events.dispatch import deliver_pending
 from hesi.workspace.events.heads import HeadLog
 from hesi.workspace.events.sealing import seal_pending
+from hesi.workspace.files.scratch import remove_scratch
 from hesi.workspace.jobs.liveness import Leadership, alive
 from hesi.workspace.jobs.running import claim_next, run_job
 from hesi.workspace.jobs.schedules import keep_schedules, start_due
@@ -29,7 +31,8 @@ from hesi.workspace.jobs.sweeper import give_back, sweep
 log = logging.getLogger(__name__)
 
 RECOGNITION = "recognition"
-ORDINARY = ("default", "exports", "mail")
+EXPORTS = "exports"
+ORDINARY = ("default", "mail")
 PAUSE_SECONDS = 0.25
 PAUSE_AFTER_ERROR_SECONDS = 2.0
 SEAL_SECONDS = 1.0
@@ -59,6 +62,7 @@ class Worker:
                 Lane("clock", ClockLane()),
                 Lane("jobs", JobLane(self.key, ORDINARY)),
                 Lane(RECOGNITION, JobLane(self.key, (RECOGNITION,))),
+                *(Lane(f"{EXPORTS}-{at}", JobLane(self.key, (EXPORTS,))) for at in (1, 2)),
             ]
         else:
             self._lanes = [Lane(queue, JobLane(self.key, (queue,))) for queue in queues]
@@ -68,6 +72,7 @@ class Worker:
         find_tasks()
         with alive(self.key) as lock:
             sweep()
+            remove_scratch()
             threads = [
                 threading.Thread(target=self._drive, args=[lane], name=lane.name, daemon=True) for lane in self._lanes
             ]

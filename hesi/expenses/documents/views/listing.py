@@ -1,11 +1,9 @@
 """One's own documents, and every document for those who may see them."""
 
-from django.http import FileResponse, HttpResponse
-from django.utils.translation import gettext as _
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from hesi.core.pages import key_page
-from hesi.expenses.documents.export import MOST_ROWS, write_workbook
 from hesi.expenses.documents.forms.filters import VIEWS, DocumentFilter, searched
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
 from hesi.expenses.documents.models import Document
@@ -54,15 +52,4 @@ def every(request: Request) -> HttpResponse:
         page=page,
         form=form,
         standings=standings_of(page.items, request.actor),
-        most=MOST_ROWS,
     )
-
-
-@require_GET
-@needs(VIEW_ALL_DOCUMENTS)
-def export(request: Request) -> FileResponse:
-    """The documents of the question as a workbook, one row a line."""
-    rows = DocumentFilter(request.GET, tenant=request.tenant).narrowed(Document.objects.visible_to(request.actor))
-    file = write_workbook(rows)
-    name = f"{_('Documents')}-{request.tenant.today.isoformat()}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name)

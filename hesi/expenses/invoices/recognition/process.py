@@ -55,6 +55,9 @@ class Child:
 
     def ask(self, header: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
         """Send a request and wait for its answer; raises TimeoutError or Died, after which the child is of no use."""
+        # The sweeper of abandoned folders goes by this time.
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(self._directory)
         allowed = self.limits.wall_seconds + (STARTUP_SECONDS if self._answered == 0 else 0)
         deadline = time.monotonic() + allowed
         os.set_blocking(self._stdin, False)
@@ -119,7 +122,8 @@ class Child:
             return 0
 
     def alive(self) -> bool:
-        return self._process.poll() is None
+        """Whether it can be asked: it runs, and nobody has tidied its folder away while it was idle."""
+        return self._process.poll() is None and os.path.isdir(self._directory)
 
     def end(self) -> None:
         """Kill the child's whole process group and take away what it used."""

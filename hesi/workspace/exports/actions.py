@@ -1,0 +1,86 @@
+"""Asking for an export, cancelling it, fetching its file."""
+
+import json
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hesi.core.errors import Conflict, Invalid, NotFound, TooMany
+from hesi.core.time import now
+from hesi.workspace.access.actor import Actor
+from hesi.workspace.access.rules import require
+from hesi.workspace.events.record import record
+from hesi.workspace.exports.models import UNFINISHED, Export, Format, State
+from hesi.workspace.exports.permissions import may_ask_export, may_cancel_export, may_download_export
+from hesi.workspace.exports.registry import find_exportable
+from hesi.workspace.exports.tasks import make_export
+from hesi.workspace.files.models import StoredFile
+from hesi.workspace.jobs.tenant_tasks import enqueue
+
+MOST_UNFINISHED = 5
+MOST_QUERY_CHARS = 4_000
+
+
+class ExportExpired(NotFound):
+    """The file has been removed after its seven days."""
+
+    code = "export_expired"
+
+
+@transaction.atomic
+def ask_export(kind: str, *, query: Mapping[str, str], format: str, by: Actor) -> Export:
+    """Have a list made into a file in the background; pressing twice gives the one that is being made already.
+
+    Raises `Invalid` for what is not known, `Forbidden` for what this person may not see, `TooMany` while five of theirs
+    are still being made.
+    """
+    exportable = find_exportable(kind)
+    require(may_ask_export, by, exportable)
+    if format not in Format.values:
+        known = ", ".join(Format.values)
+        raise Invalid(_("“{format}” is not a format. Choose one of: {known}.").format(format=format[:20], known=known))
+    asked = dict(sorted(query.items()))
+    if len(json.dumps(asked)) > MOST_QUERY_CHARS:
+        raise Invalid(_("These filters are too long. Lift some of them and export again."))
+    own = list(Export.objects.visible_to(by).unfinished())
+    for export in own:
+        if (export.kind, export.query, export.format) == (kind, asked, format):
+            return export
+    if len(own) >= MOST_UNFINISHED:
+        raise TooMany(
+            _("{count} of your exports are still being made. Wait for one, or cancel it.").format(count=len(own))
+        )
+    export = Export.objects.create(
+        asked_by=by.member, kind=kind, title=str(exportable.title)[:120], query=asked, format=format
+    )
+    record("export.asked", export, by=by, kind=kind, format=format, query=asked)
+    enqueue(make_export, export_id=export.pk)
+    return export
+
+
+@transaction.atomic
+def cancel_export(export: Export, *, by: Actor) -> Export:
+    """Stop it. Raises `Conflict` when it has ended already."""
+    require(may_cancel_export, by, export)
+    unfinished = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
+    if not unfinished.update(state=State.CANCELLED, finished_at=now()):
+        raise Conflict(_("This export has ended already."))
+    record("export.cancelled", export, by=by, kind=export.kind)
+    export.refresh_from_db()
+    return export
+
+
+@transaction.atomic
+def download_export(export: Export, *, by: Actor) -> StoredFile:
+    """The file, for who asked and still may see it; that it was fetched is written down.
+
+    Raises `Conflict` while there is none yet, `ExportExpired` when there is none any more.
+    """
+    require(may_download_export, by, export)
+    if export.state != State.DONE:
+        raise Conflict(_("This export has no file yet. Its page shows how far it is."))
+    if export.is_expired or export.file is None:
+        raise ExportExpired(_("The file of this export has been removed after seven days. Export the list again."))
+    record("export.downloaded", export, by=by, kind=export.kind, format=export.format, rows=export.done_rows)
+    return export.file

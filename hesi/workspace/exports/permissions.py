@@ -1,0 +1,22 @@
+"""Who may export, and fetch what was exported. Both stay open when a trial has ended: the data are the company's."""
+
+from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.access.rules import rule
+from hesi.workspace.exports.models import Export
+from hesi.workspace.exports.registry import Exportable, find_exportable
+
+
+@rule(even_read_only=True)
+def may_ask_export(actor: AnyActor, exportable: Exportable) -> bool:
+    return actor.member_id is not None and exportable.is_open_to(actor)
+
+
+@rule(even_read_only=True)
+def may_cancel_export(actor: AnyActor, export: Export) -> bool:
+    return actor.member_id == export.asked_by_id
+
+
+@rule(even_read_only=True)
+def may_download_export(actor: AnyActor, export: Export) -> bool:
+    """Only who asked, and only while the rights behind it are still held."""
+    return actor.member_id == export.asked_by_id and find_exportable(export.kind).is_open_to(actor)

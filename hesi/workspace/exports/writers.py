@@ -1,0 +1,183 @@
+"""The three formats, each written row by row: XLSX with typed cells, CSV for any spreadsheet, JSON for programs."""
+
+import csv
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Protocol
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from hesi.core.errors import TooMany
+from hesi.core.money import Money, scale_of
+from hesi.workspace.exports.models import Format
+from hesi.workspace.exports.registry import Cell, Column, Row
+
+# What a sheet holds, less its heading and a row of totals for each of a few currencies.
+MOST_SHEET_ROWS = 1_048_576 - 50
+# A cell that begins like a formula is one to whoever opens the file.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class TooManyRows(TooMany):
+    code = "too_many_rows"
+
+
+class Writer(Protocol):
+    """Takes the rows one by one; `close` adds the totals and completes the file, `abandon` lets go of half of one."""
+
+    def write(self, row: Row) -> None: ...
+
+    def close(self, totals: Sequence[Row]) -> None: ...
+
+    def abandon(self) -> None: ...
+
+
+def open_writer(format: str, path: Path, *, title: str, columns: Sequence[Column], total: int) -> Writer:
+    """A writer of this format into `path`. Raises `TooManyRows` when the format cannot hold `total` rows."""
+    if format == Format.CSV:
+        return CsvWriter(path, columns)
+    if format == Format.JSON:
+        return JsonWriter(path, title, columns)
+    if total > MOST_SHEET_ROWS:
+        message = _("An Excel sheet holds {limit} rows, and these are {count}. Export them as CSV, or narrow the list.")
+        raise TooManyRows(message.format(limit=f"{MOST_SHEET_ROWS:,}", count=f"{total:,}"), limit=MOST_SHEET_ROWS)
+    return XlsxWriter(path, title, columns)
+
+
+def media_type_of(format: str) -> str:
+    """The media type of a format's files."""
+    return {
+        Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Format.CSV: "text/csv",
+        Format.JSON: "application/json",
+    }[Format(format)]
+
+
+class XlsxWriter:
+    """A workbook of one sheet. Strings are written as strings, so nothing in it is ever reckoned with."""
+
+    def __init__(self, path: Path, title: str, columns: Sequence[Column]) -> None:
+        # What constant memory puts aside goes into the same folder, which goes with the job.
+        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
+        self._sheet = self._book.add_worksheet(_sheet_name(title))
+        self._columns, self._at = columns, 0
+        self._bold = self._book.add_format({"bold": True})
+        self._heading = self._book.add_format({"bold": True, "bottom": 1, "bg_color": "#EEF2F7"})
+        self._formats: dict[tuple[str, bool], Any] = {}
+        self._sheet.freeze_panes(1, 0)
+        for at, column in enumerate(columns):
+            self._sheet.set_column(at, at, column.width)
+            self._sheet.write_string(0, at, str(column.heading), self._heading)
+
+    def write(self, row: Row) -> None:
+        self._at += 1
+        self._put(self._at, row, is_total=False)
+
+    def close(self, totals: Sequence[Row]) -> None:
+        self._sheet.autofilter(0, 0, max(self._at, 1), len(self._columns) - 1)
+        for below, row in enumerate(totals, start=1):
+            self._put(self._at + below, row, is_total=True)
+        self._book.close()
+
+    def abandon(self) -> None:
+        self._sheet.row_data_fh.close()
+
+    def _put(self, at: int, row: Row, *, is_total: bool) -> None:
+        sheet, bold = self._sheet, self._bold if is_total else None
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                if value:
+                    sheet.write_string(at, column, value, bold)
+            elif isinstance(value, Money):
+                scale = scale_of(value.currency)
+                style = self._format("#,##0" + ("." + "0" * scale if scale else ""), is_total)
+                sheet.write_number(at, column, value.minor / 10**scale, style)
+            elif isinstance(value, date):
+                sheet.write_datetime(at, column, value, self._format("yyyy-mm-dd", is_total))
+            elif value is not None:
+                sheet.write_number(at, column, value, bold)
+
+    def _format(self, number_format: str, is_bold: bool) -> Any:
+        known = self._formats.get((number_format, is_bold))
+        if known is None:
+            known = self._book.add_format({"num_format": number_format, "bold": is_bold})
+            self._formats[number_format, is_bold] = known
+        return known
+
+
+class CsvWriter:
+    """UTF-8 with a byte order mark, without which Excel takes Chinese for noise. Amounts are plain numbers."""
+
+    def __init__(self, path: Path, columns: Sequence[Column]) -> None:
+        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        self._rows = csv.writer(self._file)
+        self._rows.writerow([_harmless(str(column.heading)) for column in columns])
+
+    def write(self, row: Row) -> None:
+        self._rows.writerow([_harmless(value) if isinstance(value, str) else plain(value) for value in row])
+
+    def close(self, totals: Sequence[Row]) -> None:
+        for row in totals:
+            self.write(row)
+        self._file.close()
+
+    def abandon(self) -> None:
+        self._file.close()
+
+
+class JsonWriter:
+    """One object: the columns, the rows as objects by column key, the totals. Amounts are strings with a currency."""
+
+    def __init__(self, path: Path, title: str, columns: Sequence[Column]) -> None:
+        self._file, self._columns, self._between = path.open("w", encoding="utf-8"), columns, ""
+        described = [{"key": one.key, "heading": str(one.heading), "kind": one.kind.value} for one in columns]
+        self._file.write(f'{{"title":{_json(title)},"columns":{_json(described)},"rows":[')
+
+    def write(self, row: Row) -> None:
+        self._file.write(f"{self._between}\n{_json(self._object(row))}")
+        self._between = ","
+
+    def close(self, totals: Sequence[Row]) -> None:
+        self._file.write(f'\n],"totals":{_json([self._object(row) for row in totals])}}}\n')
+        self._file.close()
+
+    def abandon(self) -> None:
+        self._file.close()
+
+    def _object(self, row: Row) -> dict[str, Any]:
+        return {column.key: _value(cell) for column, cell in zip(self._columns, row, strict=True)}
+
+
+def plain(value: Cell) -> str:
+    """A cell as text without thousands separators: 1234.50, 2026-11-23, empty for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, Money):
+        return f"{value.decimal:f}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _value(cell: Cell) -> Any:
+    if isinstance(cell, Money):
+        return {"amount": plain(cell), "currency": cell.currency}
+    return plain(cell) if isinstance(cell, Decimal | date) else cell
+
+
+def _harmless(text: str) -> str:
+    """Text that stays text: a leading apostrophe keeps spreadsheets from reckoning with it."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+def _sheet_name(title: str) -> str:
+    """At most 31 characters, and none that Excel refuses in the name of a sheet."""
+    return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31].strip() or "1"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
