@@ -20,6 +20,7 @@ ACROSS_ALLOWED = (
     "hesi/workspace/notifications/",
     "hesi/workspace/files/",
     "hesi/workspace/people/",
+    "hesi/support/service/contacts.py",
     "hesi/config/",
     "hesi/demo/",
 )

@@ -15,9 +15,9 @@ def may_ask_for_help(actor: Any, *_: object) -> bool:
 
 @rule(even_read_only=True)
 def may_reply_to_ticket(actor: Any, ticket: Ticket) -> bool:
-    """The requester in their own ticket, and agents."""
+    """Agents; on the other side whoever asked, is copied in, or speaks for the company."""
     if actor.is_requester:
-        return ticket.customer_id == actor.customer_id and ticket.requester_id == actor.requester_id
+        return bool(Ticket.objects.visible_to(actor).filter(pk=ticket.pk).exists())
     return actor.holds(ANSWER_TICKETS)
 
 
@@ -30,4 +30,17 @@ def may_work_on_ticket(actor: Any, ticket: Ticket) -> bool:
 @rule(even_read_only=True)
 def may_confirm_ticket(actor: Any, ticket: Ticket) -> bool:
     """Only who asked can say that it is solved."""
-    return actor.is_requester and ticket.customer_id == actor.customer_id and ticket.requester_id == actor.requester_id
+    return is_asker(actor, ticket)
+
+
+def is_asker(actor: Any, ticket: Ticket) -> bool:
+    """Whether this is the person who asked, as a member or as the guest of the ticket's own link."""
+    if not actor.is_requester:
+        return False
+    if actor.ticket_id is not None:
+        return actor.ticket_id == ticket.pk
+    return (
+        ticket.customer_id is not None
+        and ticket.customer_id == actor.customer_id
+        and ticket.requester_id == actor.requester_id
+    )

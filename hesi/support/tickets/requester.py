@@ -1,16 +1,20 @@
-"""How a customer's member stands in the provider's workspace: seeing and touching only what they asked themselves."""
+"""How people outside the provider stand in its workspace: seeing and touching only their own tickets."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from hesi.support.service.models import Contact
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
-from hesi.workspace.tenancy.scope import tenant_scope
+from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
 
 
-class Requester:
-    """A customer's member in the provider's workspace. It holds no permission there; visibility does the rest."""
+class Outsider:
+    """Somebody who holds no permission in the provider's workspace; visibility does the rest.
+
+    `ticket_id` binds a guest to the one ticket their link was signed for.
+    """
 
     is_system = False
     is_requester = True
@@ -18,24 +22,49 @@ class Requester:
     member_id: int | None = None
     permissions: frozenset[str] = frozenset()
     headed_department_ids: frozenset[int] = frozenset()
+    channel: str = "page"
+    label: str = ""
+    name: str = ""
+    email: str = ""
+    customer_id: int | None = None
+    requester_id: int | None = None
+    ticket_id: int | None = None
+    sees_company: bool = False
+    tenant: Tenant
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.label})"
+
+    def holds(self, permission: str) -> bool:
+        """False: a customer's roles mean nothing in the provider's workspace."""
+        return False
+
+
+class Requester(Outsider):
+    """A customer's member in the provider's workspace. Made inside its scope, where contact persons are known."""
 
     def __init__(self, actor: Actor) -> None:
         self.channel = actor.channel
         self.label = f"{actor.label} · {actor.tenant.name}"
         self.name = actor.label
         self.email = actor.member.email
-        self.customer = actor.tenant
+        self.customer: Tenant = actor.tenant
         self.customer_id: int = actor.tenant.pk
         self.requester_id: int = actor.member.pk
-        self.sees_company = False
-        self.tenant: Tenant = provider_of(actor.tenant)
+        self.tenant = provider_of(actor.tenant)
+        self.sees_company = Contact.objects.filter(
+            customer=actor.tenant, member_id=actor.member.pk, is_named=True, sees_company_tickets=True
+        ).exists()
 
-    def __repr__(self) -> str:
-        return f"Requester({self.label})"
 
-    def holds(self, permission: str) -> bool:
-        """False: a customer's roles mean nothing in the provider's workspace."""
-        return False
+class Guest(Outsider):
+    """Somebody with the signed link of one ticket."""
+
+    def __init__(self, *, ticket_id: int, name: str, email: str) -> None:
+        self.ticket_id = ticket_id
+        self.name, self.email = name, email
+        self.label = name or email
+        self.tenant = active_tenant()
 
 
 def provider_of(tenant: Tenant) -> Tenant:
@@ -46,6 +75,5 @@ def provider_of(tenant: Tenant) -> Tenant:
 @contextmanager
 def as_requester(actor: Actor) -> Iterator[Requester]:
     """Step into the provider's workspace as the person who asks."""
-    requester = Requester(actor)
-    with tenant_scope(requester.tenant):
-        yield requester
+    with tenant_scope(provider_of(actor.tenant)):
+        yield Requester(actor)

@@ -1,37 +1,34 @@
-"""A customer's member asks for help."""
+"""Asking for help: by a customer's member on a page, and by whoever reaches the provider another way."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Invalid
+from hesi.core.money import Money
 from hesi.core.text import clean_line, clean_text
+from hesi.core.time import now
+from hesi.support.promises.models import Priority
+from hesi.support.service.contacts import Caller
+from hesi.support.service.models import Channel
+from hesi.support.tickets.actions.files import MAX_FILE_BYTES, MAX_FILES, Upload, attach
 from hesi.support.tickets.capsule import build_capsule
 from hesi.support.tickets.categories import find_category
 from hesi.support.tickets.dispatch import dispatch_new
-from hesi.support.tickets.models import Message, MessageAttachment, Ticket
+from hesi.support.tickets.models import Category, Message, Ticket
 from hesi.support.tickets.permissions import may_ask_for_help
-from hesi.support.tickets.requester import Requester, as_requester
-from hesi.workspace.access.actor import Actor
+from hesi.support.tickets.requester import as_requester
+from hesi.workspace.access.actor import Actor, AnyActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
-from hesi.workspace.files.store import store_file
+from hesi.workspace.tenancy.scope import active_tenant
 from hesi.workspace.tenancy.serials import next_number
 
-MAX_FILES = 10
-MAX_FILE_BYTES = 20 * 1024 * 1024
+__all__ = ["MAX_BODY", "MAX_FILES", "MAX_FILE_BYTES", "Upload", "ask_for_help", "attach", "open_ticket"]
+
 MAX_BODY = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file sent along."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 @transaction.atomic
@@ -46,55 +43,142 @@ def ask_for_help(
     browser: str = "",
     subject_type: str = "",
     subject_id: int | None = None,
+    answers: Mapping[str, Any] | None = None,
+    struck: Sequence[str] = (),
+    blocked: Money | None = None,
+    people_blocked: int = 0,
+    channel: str = Channel.PAGE,
+    language: str = "",
 ) -> Ticket:
-    """A new ticket in the provider's workspace, with its capsule frozen. Raises `Invalid` by field."""
+    """A customer's member asks: a new ticket in the provider's workspace, with its capsule frozen.
+
+    `answers` are the answers to the category's problem report by key, `struck` the parts of the capsule the person
+    keeps to themselves, `blocked` the money that waits for the answer. Raises `Invalid` by field.
+    """
     require(may_ask_for_help, by)
-    wrong = {}
-    if not clean_line(title, 120):
-        wrong["title"] = _("Say in a few words what it is about.")
-    if not clean_text(body, MAX_BODY):
-        wrong["body"] = _("Describe what you wanted to do and what happened instead.")
-    if wrong:
-        raise Invalid(next(iter(wrong.values())), fields=wrong)
     capsule = build_capsule(by, page=page, browser=browser, subject_type=subject_type, subject_id=subject_id)
     with as_requester(by) as requester:
-        about = find_category(category)
-        ticket = Ticket.objects.create(
-            number=next_number("GD", requester.tenant.today),
-            customer=requester.customer,
-            requester_id=requester.requester_id,
-            requester_name=requester.name[:60],
-            requester_email=requester.email,
-            category=about,
-            priority=about.priority,
-            line=about.line,
-            plan=by.tenant.plan,
-            title=clean_line(title, 120),
+        ticket = _open(
+            Caller(
+                customer=requester.customer,
+                member_id=requester.requester_id,
+                name=requester.name,
+                email=requester.email,
+                phone=by.member.phone,
+                language=language or (by.member.user.language if by.member.user else "") or by.tenant.language,
+            ),
+            about=find_category(category),
+            title=title,
+            body=body,
+            files=files,
+            by=requester,
+            channel=channel,
             subject_ref_type=subject_type if "subject" in capsule else "",
             subject_ref_id=subject_id if "subject" in capsule else None,
             page=page[:200],
             capsule=capsule,
+            answers=dict(answers or {}),
+            blocked_minor=blocked.minor if blocked else 0,
+            blocked_currency=blocked.currency if blocked else by.tenant.currency,
+            people_blocked=people_blocked,
         )
-        message = Message.objects.create(
-            ticket=ticket, is_from_requester=True, author_name=requester.name[:60], body=clean_text(body, MAX_BODY)
-        )
-        attach(message, files, by=requester)
-        dispatch_new(ticket, at=ticket.created_at)
-        record("ticket.opened", ticket, by=requester, category=category)
     record("support.asked", ticket, by=by, number=ticket.number)
     return ticket
 
 
-def attach(message: Message, files: Sequence[Upload], *, by: "Actor | Requester") -> None:
-    """Keep the files sent with a message, in the provider's workspace. Raises `Invalid` naming file and limit."""
-    if len(files) > MAX_FILES:
-        raise Invalid(_("At most {limit} files can go with one message.").format(limit=MAX_FILES))
-    for upload in files:
-        if len(upload.content) > MAX_FILE_BYTES:
-            raise Invalid(
-                _(
-                    "“{name}” is larger than {limit} MB. Send a smaller file or a picture of the part that matters."
-                ).format(name=clean_line(upload.name, 80), limit=MAX_FILE_BYTES // 1024 // 1024)
-            )
-        stored = store_file(upload.content, name=upload.name, media_type=upload.media_type, purpose="ticket", by=by)
-        MessageAttachment.objects.create(message=message, file=stored)
+@transaction.atomic
+def open_ticket(
+    who: Caller,
+    *,
+    channel: str,
+    category: str,
+    title: str,
+    body: str,
+    by: AnyActor,
+    files: Sequence[Upload] = (),
+    html: str = "",
+    capsule: dict[str, Any] | None = None,
+    priority: str = "",
+    is_automatic: bool = False,
+) -> Ticket:
+    """A ticket for somebody who wrote, called or chatted; asked in the provider's workspace, `html` sanitised already.
+
+    `by` is who takes it down: an agent, the mail, a robot. `is_automatic` marks what no person wrote. Raises `Invalid`.
+    """
+    return _open(
+        who,
+        about=find_category(category),
+        title=title,
+        body=body,
+        files=files,
+        by=by,
+        channel=channel,
+        html=html,
+        is_automatic=is_automatic,
+        priority=priority,
+        capsule=capsule or {},
+    )
+
+
+def _open(
+    who: Caller,
+    *,
+    about: Category,
+    title: str,
+    body: str,
+    files: Sequence[Upload],
+    by: Any,
+    channel: str,
+    html: str = "",
+    is_automatic: bool = False,
+    priority: str = "",
+    **facts: Any,
+) -> Ticket:
+    """The one way a ticket comes to be: the row, its first message, its place with a line and an agent, the event."""
+    title, body = clean_line(title, 120), clean_text(body, MAX_BODY)
+    _expect_words(title, body)
+    at = now()
+    name = (clean_line(who.name, 60) or who.email or who.phone or _("Guest"))[:60]
+    ticket = Ticket.objects.create(
+        number=next_number("GD", active_tenant().today),
+        customer=who.customer,
+        requester_id=who.member_id,
+        requester_name=name,
+        requester_email=who.email,
+        requester_phone=who.phone[:30],
+        language=who.language,
+        plan=who.customer.plan if who.customer else "",
+        channel=channel,
+        category=about,
+        priority=priority if priority in Priority.values else about.priority,
+        line=about.line,
+        title=title,
+        created_at=at,
+        updated_at=at,
+        **facts,
+    )
+    message = Message.objects.create(
+        ticket=ticket,
+        is_from_requester=True,
+        is_automatic=is_automatic,
+        channel=channel,
+        author_name=name,
+        author_email=who.email,
+        body=body,
+        html=html,
+        created_at=at,
+    )
+    attach(message, files, by=by)
+    dispatch_new(ticket, at=at)
+    record("ticket.opened", ticket, by=by, audience=[ticket.agent_id], category=about.key, channel=channel)
+    return ticket
+
+
+def _expect_words(title: str, body: str) -> None:
+    wrong = {}
+    if not title:
+        wrong["title"] = _("Say in a few words what it is about.")
+    if not body:
+        wrong["body"] = _("Describe what you wanted to do and what happened instead.")
+    if wrong:
+        raise Invalid(next(iter(wrong.values())), fields=wrong)

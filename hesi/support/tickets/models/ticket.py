@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.time import now
@@ -21,16 +21,30 @@ NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
 
 class TicketQuerySet(TenantQuerySet["Ticket"]):
     def visible_to(self, actor: Any) -> Self:
-        """Agents see the provider's queue; a requester sees only what they asked themselves.
+        """Agents see the provider's queue; who asks sees what they asked themselves or were copied into.
 
-        The named contact person (`sees_company`) sees every ticket of their company.
+        The named contact person (`sees_company`) sees every ticket of their company; a guest the ticket of their link.
         """
         if actor.is_system:
             return self
         if actor.is_requester:
-            mine = self.filter(customer_id=actor.customer_id)
-            return mine if actor.sees_company else mine.filter(requester_id=actor.requester_id)
+            return self._of_outsider(actor)
         return self if actor.holds(ANSWER_TICKETS) else self.none()
+
+    def _of_outsider(self, actor: Any) -> Self:
+        if actor.ticket_id is not None:
+            return self.filter(pk=actor.ticket_id)
+        company = self.filter(customer_id=actor.customer_id, customer__isnull=False)
+        if actor.sees_company:
+            return company
+        copied = Exists(self._participants().filter(ticket=OuterRef("pk"), member_id=actor.requester_id))
+        return company.filter(Q(requester_id=actor.requester_id) | copied)
+
+    @staticmethod
+    def _participants() -> Any:
+        from hesi.support.tickets.models.message import Participant
+
+        return Participant.objects.all()
 
     def open(self) -> Self:
         """Somebody still has to do something."""
@@ -48,9 +62,11 @@ class Ticket(TenantModel):
     """A question of a customer's member, or of a guest known by an e-mail address or phone number alone.
 
     `capsule` is what travelled with it, frozen when it was asked. `requester_id` is a member of the customer's
-    workspace, so it is kept by id and name and not as a relation; null for a guest. `answers` are the answers to the
-    category's problem report by key. `due_at` is the next promised time and `due_metric` which one, null when none is
-    running. `rank_at` orders the queue: the deadline, brought forward for money blocked and people blocked.
+    workspace, so it is kept by id and name and not as a relation; null for a guest. `is_verified` is false for a guest
+    until they open the link sent to their address. `answers` are the answers to the category's problem report by key
+    (see `problem_reports.py`). `due_at` is the next promised time, `due_metric` which one; null when none is running.
+    `rank_at` orders the queue: the deadline, brought forward for money blocked and people blocked. `rating_asked_at` is
+    when a mail asked for a rating.
     """
 
     subject_type = "ticket"
@@ -72,6 +88,7 @@ class Ticket(TenantModel):
     requester_name = models.CharField(max_length=60)
     requester_email = models.EmailField(blank=True)
     requester_phone = models.CharField(max_length=30, blank=True)
+    is_verified = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default="zh-hans")
     plan = models.CharField(max_length=16, blank=True)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.PAGE)
@@ -101,6 +118,7 @@ class Ticket(TenantModel):
     answered_at = models.DateTimeField(null=True, blank=True)
     solved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    rating_asked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
 
