@@ -101,13 +101,17 @@ class Contact(TenantModel):
 
 
 class SupportLine(TenantModel):
-    """A line of service (服务线) that tickets are dispatched to. `key`: technical, success, operations, or own."""
+    """A line of service (服务线) that tickets are dispatched to. `key`: technical, success, operations, or own.
+
+    A ticket that its agent has not taken after `take_minutes` working minutes goes to somebody else; 0: it stays.
+    """
 
     key = models.SlugField(max_length=20)
     name_zh = models.CharField(max_length=40)
     name_en = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    take_minutes = models.PositiveSmallIntegerField(default=30)
 
     class Meta:
         ordering = ("position", "pk")
@@ -168,3 +172,16 @@ class Presence(TenantModel):
     def is_on_leave(self, on: date) -> bool:
         """Whether the leave covers this date."""
         return self.leave_from is not None and self.leave_from <= on <= (self.leave_until or on)
+
+
+class EmergencySettings(TenantModel):
+    """What a customer sees who says that work stands still, and how often one company may say so in a day."""
+
+    hotline = models.CharField(max_length=40, blank=True)
+    daily_limit = models.PositiveSmallIntegerField(default=3)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant"], name="emergency_settings_unique")]
+
+    def __str__(self) -> str:
+        return self.hotline
