@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesi.core.errors import Forbidden
 from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.access.looking import OnlyLooking
 
 Rule = Callable[..., bool]
 R = TypeVar("R", bound=Rule)
@@ -48,12 +49,17 @@ def rule(function: R | None = None, *, even_read_only: bool = False) -> R | Call
 
 def may(actor: AnyActor, name: str, *subject: Any) -> bool:
     """Ask a rule by its name. An unknown name is a bug and raises KeyError."""
-    allowed = bool(_rules[name](actor, *subject))
+    allowed = not _only_looks(actor) and bool(_rules[name](actor, *subject))
     return allowed and not (actor.tenant.is_read_only and name not in _even_read_only)
 
 
 def require(rule: Rule, actor: AnyActor, *subject: Any) -> None:
-    """Refuse with `Forbidden` unless the rule allows; refuse every change in a workspace whose trial has ended."""
+    """Refuse with `Forbidden` unless the rule allows; refuse every change in a workspace whose trial has ended.
+
+    Who only looks through somebody's eyes is refused whatever the rule says.
+    """
+    if _only_looks(actor):
+        raise OnlyLooking
     name = rule.__name__.removeprefix("may_")
     if actor.tenant.is_read_only and name not in _even_read_only:
         raise WorkspaceReadOnly(
@@ -64,6 +70,11 @@ def require(rule: Rule, actor: AnyActor, *subject: Any) -> None:
         )
     if not rule(actor, *subject):
         raise Forbidden(_("You may not do this here. Ask an administrator of your company if you need to."), rule=name)
+
+
+def _only_looks(actor: AnyActor) -> bool:
+    # Those who stand in for outsiders have no such mark.
+    return bool(getattr(actor, "is_looking", False))
 
 
 def allowed(actor: AnyActor, names: tuple[str, ...], *subject: Any) -> list[str]:

@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
 from hesi.core.time import now
+from hesi.workspace.access.looking import LOOK_SESSION_KEY
 from hesi.workspace.access.middleware import TENANT_SESSION_KEY, member_of
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.scope import across_tenants
@@ -39,6 +40,9 @@ def listener_of(cookie_header: str) -> Listener | None:
     session = SessionStore(cookie.value)
     user = get_user(SimpleNamespace(session=session))  # type: ignore[arg-type]
     if not user.is_authenticated or session.session_key is None:
+        return None
+    if LOOK_SESSION_KEY in session:
+        # Whoever looks at somebody else's pages hears neither their news nor the own: the pages show another company.
         return None
     member = member_of(user.pk, session.get(TENANT_SESSION_KEY))
     return Listener(member.pk, session.session_key, session[HASH_SESSION_KEY]) if member else None
