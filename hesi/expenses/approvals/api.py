@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -12,6 +13,7 @@ from hesi.expenses.approvals.actions import agree, send_back
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.approvals.schemas import DecisionIn, TaskDetailOut, TaskPageOut, task_detail_out, task_out
 from hesi.workspace.access.api_schemas import refusals
+from hesi.workspace.tenancy.prepared import prepared
 
 router = Router(tags=["approvals"])
 
@@ -48,12 +50,17 @@ def decide(request: HttpRequest, task_id: int, decision: DecisionIn) -> Any:
         agree(task, by=actor, comment=decision.comment)
     else:
         send_back(task, by=actor, reason=decision.comment, to_step_key=decision.to_step)
-    return task_detail_out(_find(task_id, actor), actor)
+    return task_detail_out(task, actor)
 
 
 def _find(task_id: int, actor: Any) -> ApprovalTask:
-    tasks = ApprovalTask.objects.visible_to(actor).select_related("process__submitter", "step")
-    task: ApprovalTask | None = tasks.filter(pk=task_id).first() if task_id < 2**63 else None
+    task = _asked_of.first(task=task_id, member=actor.member_id) if task_id < 2**63 else None
     if task is None:
         raise NotFound(_("There is no such task for you. It may have been asked of somebody else."))
     return task
+
+
+@prepared
+def _asked_of(task: int, member: int) -> QuerySet[ApprovalTask]:
+    tasks = ApprovalTask.objects.asked_of(member).filter(pk=task)
+    return tasks.select_related("process__submitter", "step").order_by()

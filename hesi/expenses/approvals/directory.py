@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from hesi.expenses.approvals.definition import SUBMITTERS, ApproverRule, StepDefinition
 from hesi.expenses.approvals.facts import Facts
 from hesi.expenses.approvals.reasons import Because
 from hesi.workspace.access.models import RoleHolder
 from hesi.workspace.people.models import Department, DimensionItem, Member
+from hesi.workspace.tenancy.prepared import prepared
 
 _HIGHEST = 30
 
@@ -63,8 +66,7 @@ class Directory:
         if member.manager_id is None:
             return None
         if member.manager_id not in self._managers:
-            managers = Member.objects.select_related("manager")
-            self._managers[member.manager_id] = managers.filter(pk=member.manager_id).first()
+            self._managers[member.manager_id] = _with_manager.first(pk=member.manager_id)
         manager = self._managers[member.manager_id]
         if manager is not None and manager.manager_id is not None:
             self._managers.setdefault(manager.manager_id, manager.manager)
@@ -105,10 +107,8 @@ class Directory:
         ]
 
     def _read_departments(self) -> dict[int, Department]:
-        wanted = {*self._own_path, *self._charged_path}
-        if not wanted:
-            return {}
-        return {row.pk: row for row in Department.objects.select_related("head").filter(pk__in=wanted)}
+        wanted = tuple(sorted({*self._own_path, *self._charged_path}))
+        return {row.pk: row for row in _with_head(ids=wanted)} if wanted else {}
 
 
 def _ids(path: str) -> list[int]:
@@ -118,11 +118,25 @@ def _ids(path: str) -> list[int]:
 
 def _read_holders(roles: set[str]) -> dict[str, list[RoleHolder]]:
     found: dict[str, list[RoleHolder]] = {}
-    if roles:
-        holders = RoleHolder.objects.filter(role__key__in=roles).select_related("role", "member")
-        for holder in holders.order_by("member__name", "pk"):
-            found.setdefault(holder.role.key, []).append(holder)
+    for holder in _holding(roles=tuple(sorted(roles))) if roles else ():
+        found.setdefault(holder.role.key, []).append(holder)
     return found
+
+
+@prepared
+def _with_manager(pk: int) -> QuerySet[Member]:
+    return Member.objects.filter(pk=pk).select_related("manager").order_by()
+
+
+@prepared
+def _with_head(ids: tuple[int, ...]) -> QuerySet[Department]:
+    return Department.objects.filter(pk__in=ids).select_related("head").order_by()
+
+
+@prepared
+def _holding(roles: tuple[str, ...]) -> QuerySet[RoleHolder]:
+    holders = RoleHolder.objects.filter(role__key__in=roles).select_related("role", "member")
+    return holders.order_by("member__name", "pk")
 
 
 def _read_members(ids: set[int]) -> dict[int, Member]:

@@ -151,7 +151,11 @@ class ApprovalTaskQuerySet(TenantQuerySet["ApprovalTask"]):
 
     def visible_to(self, actor: Any) -> Self:
         """One's own tasks; the submitter's side reads steps through the process."""
-        return self.filter(assignee_id=actor.member_id)
+        return self.asked_of(actor.member_id)
+
+    def asked_of(self, member_id: int | None) -> Self:
+        """The tasks of one person."""
+        return self.filter(assignee_id=member_id)
 
 
 class ApprovalTask(TenantModel):

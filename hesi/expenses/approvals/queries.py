@@ -1,11 +1,19 @@
 """Reads that other modules ask."""
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Invalid
+from hesi.expenses.approvals.definition import FlowDefinition
 from hesi.expenses.approvals.models import ApprovalTask, Flow, FlowVersion, Process, Step
 from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.tenancy.parsed import Parsed
+from hesi.workspace.tenancy.prepared import prepared
+
+_definitions: Parsed[FlowDefinition] = Parsed(FlowDefinition.parse)
+
+
+FIRST_POSITION = 1
 
 
 class FlowMissing(Invalid):
@@ -16,7 +24,7 @@ class FlowMissing(Invalid):
 
 def current_flow(key: str) -> FlowVersion:
     """The newest version of the flow with this key; raises `FlowMissing`."""
-    version = FlowVersion.objects.filter(flow__key=key, flow__is_active=True).select_related("flow").first()
+    version = _newest.first(key=key)
     if version is None:
         raise FlowMissing(
             _(
@@ -25,6 +33,17 @@ def current_flow(key: str) -> FlowVersion:
             flow=key,
         )
     return version
+
+
+@prepared
+def _newest(key: str) -> QuerySet[FlowVersion]:
+    published = FlowVersion.objects.filter(flow__key=key, flow__is_active=True)
+    return published.select_related("flow").order_by("-number")[:1]
+
+
+def definition_of(version: FlowVersion) -> FlowDefinition:
+    """The typed form of a published version."""
+    return _definitions.of(version, version.definition)
 
 
 def flows_in_order() -> list[Flow]:
@@ -44,6 +63,8 @@ def steps_of(process: Process) -> list[Step]:
 
 def earlier_steps(task: ApprovalTask) -> list[Step]:
     """The steps a decider may send back to: those before theirs where a person agreed, each once, in order."""
+    if task.step.position == FIRST_POSITION:
+        return []
     decided = Step.objects.filter(
         process_id=task.process_id,
         position__lt=task.step.position,

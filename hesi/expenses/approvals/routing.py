@@ -8,6 +8,7 @@ from hesi.expenses.approvals.definition import ALL, FlowDefinition, StepDefiniti
 from hesi.expenses.approvals.directory import Asked, Directory
 from hesi.expenses.approvals.facts import Facts
 from hesi.expenses.approvals.models import FlowVersion
+from hesi.expenses.approvals.queries import definition_of
 from hesi.expenses.approvals.reasons import (
     APPROVER_IS_SUBMITTER,
     APPROVER_LEFT,
@@ -78,7 +79,7 @@ def preview_route(version: FlowVersion, facts: Facts, submitter: Member) -> list
 
     An any-sign step with several people does not tell who will sign, so repeats after it show only as they happen.
     """
-    return plan_route(FlowDefinition.parse(version.definition), facts, submitter)
+    return plan_route(definition_of(version), facts, submitter)
 
 
 def plan_route(definition: FlowDefinition, facts: Facts, submitter: Member) -> list[PlannedStep]:

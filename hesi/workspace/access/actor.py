@@ -1,10 +1,13 @@
 """Who acts: a member with the permissions of their roles, or a named part of the system."""
 
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
 
 from hesi.workspace.people.models import Department, Member
 from hesi.workspace.tenancy.models import Tenant
+from hesi.workspace.tenancy.prepared import prepared
 
 
 class Actor:
@@ -34,10 +37,7 @@ class Actor:
     @cached_property
     def permissions(self) -> frozenset[str]:
         """Every permission key the member's roles grant."""
-        from hesi.workspace.access.models import Role
-
-        roles = Role.objects.filter(holders__member_id=self.member_id, holders__member__is_active=True).distinct()
-        return frozenset[str]().union(*(role.permissions for role in roles))
+        return frozenset[str]().union(*(role.permissions for role in _roles_of(member=self.member_id)))
 
     def holds(self, permission: str) -> bool:
         """Whether one of the member's roles grants this permission."""
@@ -46,11 +46,23 @@ class Actor:
     @cached_property
     def headed_department_ids(self) -> frozenset[int]:
         """Departments this member heads, with everything under them."""
-        paths = list(Department.objects.filter(head_id=self.member_id).values_list("path", flat=True))
+        paths = _headed_paths(member=self.member_id)
         if not paths:
             return frozenset()
         every = Department.objects.values_list("pk", "path")
         return frozenset(pk for pk, path in every if any(path.startswith(top) for top in paths))
+
+
+@prepared
+def _roles_of(member: int) -> QuerySet[Any]:
+    from hesi.workspace.access.models import Role
+
+    return Role.objects.filter(holders__member_id=member, holders__member__is_active=True).order_by().distinct()
+
+
+@prepared
+def _headed_paths(member: int) -> QuerySet[Any]:
+    return Department.objects.filter(head_id=member).order_by().values_list("path", flat=True)
 
 
 class SystemActor:

@@ -1,5 +1,6 @@
 """Roles, who holds them, and API tokens."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -58,9 +59,9 @@ class RoleHolder(TenantModel):
 
 
 class ApiTokenQuerySet(TenantQuerySet["ApiToken"]):
-    def live(self) -> Self:
-        """Tokens that still open the API."""
-        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now()), revoked_at__isnull=True)
+    def live(self, at: datetime | None = None) -> Self:
+        """Tokens that open the API, now or at that moment."""
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at or now()), revoked_at__isnull=True)
 
     def visible_to(self, actor: Any) -> Self:
         """Everybody sees their own tokens only."""

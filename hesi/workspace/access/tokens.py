@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hesi.core.text import clean_line
 from hesi.core.time import now
@@ -14,6 +15,7 @@ from hesi.workspace.access.permissions import may_create_token
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
 from hesi.workspace.people.models import Member
+from hesi.workspace.tenancy.prepared import prepared
 from hesi.workspace.tenancy.scope import across_tenants
 
 _PREFIX = "hesi_"
@@ -48,18 +50,23 @@ def member_of_token(header: str) -> Member | None:
     """The active member behind an `Authorization` header, or None."""
     if not header.startswith(_SCHEME + _PREFIX):
         return None
+    at = now()
     with across_tenants():
-        tokens = ApiToken.objects.live().filter(member__is_active=True, member__user__is_active=True)
-        token = (
-            tokens.select_related("member__tenant", "member__user")
-            .filter(digest=_digest(header.removeprefix(_SCHEME)))
-            .first()
-        )
+        token = _token_of.first(digest=_digest(header.removeprefix(_SCHEME)), at=at)
         if token is None:
             return None
-        if token.last_used_at is None or now() - token.last_used_at > _SEEN_EVERY:
-            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
+        if token.last_used_at is None or at - token.last_used_at > _SEEN_EVERY:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
         return token.member
+
+
+@prepared
+def _token_of(digest: str, at: datetime) -> QuerySet[ApiToken]:
+    """The token with its member, and what nearly every request asks of them."""
+    tokens = ApiToken.objects.live(at).filter(member__is_active=True, member__user__is_active=True, digest=digest)
+    return tokens.select_related(
+        "member__tenant", "member__user", "member__department", "member__legal_entity"
+    ).order_by()[:1]
 
 
 def _digest(secret: str) -> str:

@@ -1,6 +1,8 @@
 """Writing an event down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import models
@@ -9,6 +11,9 @@ from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.events.context import current_context
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.subjects import SubjectPointer, type_of
+from hesi.workspace.tenancy.prepared import insert
+
+_gathered: ContextVar[list[Event] | None] = ContextVar("gathered_events", default=None)
 
 
 def record(
@@ -29,7 +34,7 @@ def record(
     heard_by = {member_id for member_id in audience if member_id is not None}
     if by.member_id is not None:
         heard_by.add(by.member_id)
-    return Event.objects.create(
+    event = Event(
         name=name,
         subject_type=type_of(subject),
         subject_id=subject.pk,
@@ -42,3 +47,27 @@ def record(
         page=context.page,
         request_id=context.request_id,
     )
+    gathered = _gathered.get()
+    if gathered is None:
+        insert([event])
+    else:
+        gathered.append(event)
+    return event
+
+
+@contextmanager
+def recorded_together() -> Iterator[None]:
+    """Write the events recorded inside with one statement at its end, in their order; with an error none of them.
+
+    For an action that records several; it stands inside the action's transaction. The events have no ids before.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    events: list[Event] = []
+    token = _gathered.set(events)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    insert(events)

@@ -108,6 +108,13 @@ class PreparedRead(_Prepared, Generic[M]):
         rows = self(**values)
         return rows[0] if rows else None
 
+    def one(self, **values: Any) -> M:
+        """The only row. Raises the model's `DoesNotExist` when there is none."""
+        rows = self(**values)
+        if not rows:
+            raise next(iter(self._shapes.values())).missing
+        return rows[0]
+
     def _written(self, built: QuerySet[M], marks: Mapping[tuple[str, int | None], Any]) -> Any:
         return _ReadShape(built, marks)
 
@@ -119,6 +126,13 @@ class _ReadShape(_Shape):
         sql, params = self._compiler.as_sql()
         super().__init__(sql, params, marks)
         self._converters = self._compiler.get_converters([one[0] for one in self._compiler.select])
+
+    @property
+    def missing(self) -> Exception:
+        """What `.get()` would raise where no row fits."""
+        model: Any = self._queryset.model
+        error: Exception = model.DoesNotExist(f"{model.__name__} matching query does not exist.")
+        return error
 
     def rows(self, values: Mapping[str, Any]) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]

@@ -1,24 +1,28 @@
 """What an approver does: agree, or send back to the submitter or to an earlier step. Exactly one decision wins."""
 
+from copy import copy
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Conflict, Invalid
 from hesi.core.text import clean_line
 from hesi.core.time import now
 from hesi.expenses.approvals import events
-from hesi.expenses.approvals.definition import FlowDefinition
 from hesi.expenses.approvals.events import record_about
 from hesi.expenses.approvals.models import ApprovalTask, Process, Step
 from hesi.expenses.approvals.permissions import may_decide_task
-from hesi.expenses.approvals.queries import earlier_steps
+from hesi.expenses.approvals.queries import definition_of, earlier_steps
 from hesi.expenses.approvals.registry import outcome_of
 from hesi.expenses.approvals.running import cancel_steps, hold, new_step, open_next
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.rules import require
+from hesi.workspace.events.record import recorded_together
+from hesi.workspace.tenancy.prepared import prepared, prepared_update
 
 MAX_COMMENT = 500
 
@@ -43,25 +47,34 @@ def agree(task: ApprovalTask, *, by: AnyActor, comment: str = "") -> Process:
 
     Raises `TaskAlreadyDecided` when this task, its step or the whole process was decided before.
     """
-    task = _decided(task, ApprovalTask.State.AGREED, clean_line(comment, MAX_COMMENT), by=by)
-    process, step = task.process, task.step
-    others = list(ApprovalTask.objects.open().filter(step=step).values_list("pk", "assignee_id"))
-    record_about(
-        events.AGREED,
-        process,
-        by=by,
-        step=step,
-        audience=[member for _pk, member in others],
-        task=task.pk,
-        comment=task.comment,
-    )
-    if step.sign == Step.Sign.ALL and others:
-        return process
-    if others:
-        ApprovalTask.objects.open().filter(step=step).update(state=ApprovalTask.State.CANCELLED)
-    Step.objects.filter(pk=step.pk).update(state=Step.State.AGREED, closed_at=task.decided_at)
-    open_next(process, by=by)
+    comment = clean_line(comment, MAX_COMMENT)
+    with recorded_together():
+        at = _decide(task, ApprovalTask.State.AGREED, comment, by=by)
+        # The caller's own stays as it was read: a refusal further on undoes all of this.
+        process, step = copy(task.process), task.step
+        others = [
+            member
+            for step_id, member, state in _tasks_of(process=process.pk)
+            if step_id == step.pk and state == ApprovalTask.State.OPEN
+        ]
+        record_about(events.AGREED, process, by=by, step=step, audience=others, task=task.pk, comment=comment)
+        if step.sign != Step.Sign.ALL or not others:
+            if others:
+                ApprovalTask.objects.open().filter(step=step).update(state=ApprovalTask.State.CANCELLED)
+            _step_agreed(step=step.pk, at=at)
+            open_next(process, by=by, is_decided=True)
+    task.state, task.comment, task.decided_at = ApprovalTask.State.AGREED, comment, at
     return process
+
+
+@prepared
+def _tasks_of(process: int) -> QuerySet[Any]:
+    return ApprovalTask.objects.filter(process_id=process).order_by("pk").values_list("step_id", "assignee_id", "state")
+
+
+@prepared_update
+def _step_agreed(step: int, at: datetime) -> tuple[QuerySet[Step], dict[str, Any]]:
+    return Step.objects.filter(pk=step), {"state": Step.State.AGREED, "closed_at": at}
 
 
 @transaction.atomic
@@ -77,12 +90,12 @@ def send_back(task: ApprovalTask, *, by: AnyActor, reason: str, to_step_key: str
             _("Say what has to be changed, so that it can be put right."),
             fields={"comment": _("A reason is needed to send something back.")},
         )
-    task = _decided(task, ApprovalTask.State.SENT_BACK, reason, by=by)
-    process = task.process
+    at = _decide(task, ApprovalTask.State.SENT_BACK, reason, by=by)
+    process = copy(task.process)
     open_tasks = ApprovalTask.objects.open().filter(process=process)
     others = list(open_tasks.values_list("assignee_id", flat=True))
     open_tasks.update(state=ApprovalTask.State.CANCELLED)
-    Step.objects.filter(pk=task.step_id).update(state=Step.State.SENT_BACK, closed_at=task.decided_at)
+    Step.objects.filter(pk=task.step_id).update(state=Step.State.SENT_BACK, closed_at=at)
     target = _target(task, to_step_key) if to_step_key else None
     cancel_steps(process)
     to = {"to_step": {"key": target.key, "zh": target.name, "en": target.name_en}} if target else {}
@@ -99,27 +112,33 @@ def send_back(task: ApprovalTask, *, by: AnyActor, reason: str, to_step_key: str
     )
     if target is not None:
         _ask_again_from(target, process, by=by)
-        return process
-    process.state, process.ended_at = Process.State.SENT_BACK, now()
-    process.save(update_fields=["state", "ended_at"])
-    outcome_of(process.subject_type).sent_back(process, by, reason)
+    else:
+        process.state, process.ended_at = Process.State.SENT_BACK, now()
+        process.save(update_fields=["state", "ended_at"])
+        outcome_of(process.subject_type).sent_back(process, by, reason)
+    task.state, task.comment, task.decided_at = ApprovalTask.State.SENT_BACK, reason, at
     return process
 
 
-def _decided(task: ApprovalTask, state: ApprovalTask.State, comment: str, *, by: AnyActor) -> ApprovalTask:
-    """Write the decision if nobody was faster. Holding the process first makes all its decisions come one by one."""
-    tasks = ApprovalTask.objects.select_related(
-        "process__flow_version", "process__submitter__department", "step", "assignee"
-    )
-    task = tasks.get(pk=task.pk)
+def _decide(task: ApprovalTask, state: ApprovalTask.State, comment: str, *, by: AnyActor) -> datetime:
+    """Write the decision if nobody was faster; gives its moment.
+
+    The task is not read again: whose it is, its step and its process never change, and whether it is still open and the
+    process still runs is asked by the updates. Holding the process first makes all its decisions come one by one.
+    """
     require(may_decide_task, by, task)
-    is_running = hold(task.process_id)
-    at = now()
-    mine = ApprovalTask.objects.open().filter(pk=task.pk)
-    if not is_running or not mine.update(state=state, comment=comment, decided_at=at):
+    is_running, at = hold(task.process_id), now()
+    if not is_running or not _decided(task=task.pk, assignee=by.member_id, state=state, comment=comment, at=at):
         raise _already_decided(task)
-    task.state, task.comment, task.decided_at = state, comment, at
-    return task
+    return at
+
+
+@prepared_update
+def _decided(
+    task: int, assignee: int, state: str, comment: str, at: datetime
+) -> tuple[QuerySet[ApprovalTask], dict[str, Any]]:
+    mine = ApprovalTask.objects.open().filter(pk=task, assignee_id=assignee)
+    return mine, {"state": state, "comment": comment, "decided_at": at}
 
 
 def _already_decided(task: ApprovalTask) -> TaskAlreadyDecided:
@@ -163,7 +182,7 @@ def _target(task: ApprovalTask, key: str) -> Step:
 def _ask_again_from(target: Step, process: Process, *, by: AnyActor) -> None:
     """A new round from that step to the end, with the conditions as the process started."""
     latest = Step.objects.filter(process=process).order_by("-round").values_list("round", flat=True)[0]
-    definitions = FlowDefinition.parse(process.flow_version.definition).steps
+    definitions = definition_of(process.flow_version).steps
     Step.objects.bulk_create(
         new_step(process, step, position=position, round=latest + 1, is_needed=step.when.holds(process.facts))
         for position, step in enumerate(definitions, 1)

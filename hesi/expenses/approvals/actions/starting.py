@@ -1,5 +1,6 @@
 """What the submitter does: start a process, take it back while nobody has acted, remind those who are asked."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -14,12 +15,14 @@ from hesi.expenses.approvals.events import record_about
 from hesi.expenses.approvals.facts import Facts, SubjectRef
 from hesi.expenses.approvals.models import ApprovalTask, FlowVersion, Process, Step
 from hesi.expenses.approvals.permissions import may_remind_approvers, may_withdraw_process
+from hesi.expenses.approvals.queries import FIRST_POSITION
 from hesi.expenses.approvals.reasons import CONDITION_NOT_MET
 from hesi.expenses.approvals.routing import preview_route
 from hesi.expenses.approvals.running import cancel_steps, hold, new_step, refuse_if_stuck, walk
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.people.models import Member
+from hesi.workspace.tenancy.prepared import insert
 
 REMIND_EVERY = timedelta(hours=1)
 
@@ -42,43 +45,51 @@ class RemindedLately(TooMany):
 
 @transaction.atomic
 def start_process(
-    *, subject: SubjectRef, version: FlowVersion, facts: Facts, submitter: Member, by: AnyActor
+    *,
+    subject: SubjectRef,
+    version: FlowVersion,
+    facts: Facts,
+    submitter: Member,
+    by: AnyActor,
+    on_started: Callable[[Process], None] | None = None,
 ) -> Process:
     """Begin the run of a flow for a subject and ask the first approver.
 
     When nobody has to decide it agrees at once with the reason `no_approver`, so the caller's own state must be ready
-    for the outcome. Raises `NobodyToApprove` where a step that must not be skipped finds nobody.
+    for the outcome; `on_started` is called with the process before anybody is asked. Raises `NobodyToApprove` where a
+    step that must not be skipped finds nobody.
     """
     plans = preview_route(version, facts, submitter)
     refuse_if_stuck(plans)
     process = _created(subject, version, facts, submitter)
+    if on_started is not None:
+        on_started(process)
     steps = [
         new_step(process, plan.definition, position=position, is_needed=plan.skip_code != CONDITION_NOT_MET)
-        for position, plan in enumerate(plans, 1)
+        for position, plan in enumerate(plans, FIRST_POSITION)
     ]
-    Step.objects.bulk_create(steps)
-    walk(
-        process,
-        [(step, plan) for step, plan in zip(steps, plans, strict=True) if step.state == Step.State.WAITING],
-        by=by,
-    )
+    waiting = [(step, plan) for step, plan in zip(steps, plans, strict=True) if step.state == Step.State.WAITING]
+    walk(process, waiting, by=by, fresh=steps)
     return process
 
 
 def _created(subject: SubjectRef, version: FlowVersion, facts: Facts, submitter: Member) -> Process:
+    process = Process(
+        flow_version=version,
+        subject_type=subject.type,
+        subject_id=subject.id,
+        subject_label=subject.label[:120],
+        title=clean_line(subject.title or subject.label, 200),
+        submitter=submitter,
+        facts=facts,
+    )
     try:
-        with transaction.atomic():
-            return Process.objects.create(
-                flow_version=version,
-                subject_type=subject.type,
-                subject_id=subject.id,
-                subject_label=subject.label[:120],
-                title=clean_line(subject.title or subject.label, 200),
-                submitter=submitter,
-                facts=facts,
-            )
+        # Refused, the whole action is undone, so there is nothing to go back to.
+        with transaction.atomic(savepoint=False):
+            insert([process])
     except IntegrityError:
         raise ProcessRunning(_("This is in approval already. Reload the page to see where it stands.")) from None
+    return process
 
 
 @transaction.atomic
