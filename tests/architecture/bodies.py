@@ -12,6 +12,7 @@ API_BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/approval-tasks/<int:task_id>/decision"): {"decision": "agree"},
     ("POST", "api/v1/documents"): {"template": "travel"},
     ("PATCH", "api/v1/invoices/<key>"): {"version": 1, "note": "x"},
+    ("POST", "api/v1/exports"): {"kind": "documents.all"},
     ("POST", "api/v1/payments/batches"): {"documents": ["none"]},
     ("POST", "api/v1/payments/batches/<number>/payments/<key>/failure"): {"reason": "x"},
     ("POST", "api/v1/tickets"): {"category": "claims", "title": "x", "body": "x"},

@@ -15,6 +15,7 @@ from hesi.workspace.access.models import Role
 from hesi.workspace.access.tokens import create_token
 from hesi.workspace.calendars.models import SpecialDay, WorkCalendar
 from hesi.workspace.currencies.actions import save_rate
+from hesi.workspace.exports.actions import ask_export
 from hesi.workspace.notifications.models import Notification
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.scope import tenant_scope
@@ -93,10 +94,16 @@ def _payments(employee: Member, finance: Member) -> Things:
 
 
 def _own(employee: Member) -> Things:
-    """What is the employee's alone: a token and a notice."""
+    """What is the employee's alone: a token, a notice and an export that is being made."""
     token, _secret = create_token("脚本", by=Actor(employee))
     notice = Notification.objects.create(member=employee, kind="approval.ended", title="已批准", dedupe="x", url="/")
-    return {"preferences/tokens/": {"pk": token.pk}, "notifications/": {"pk": notice.pk}}
+    export = ask_export("spending.month", query={}, format="csv", by=Actor(employee))
+    return {
+        "preferences/tokens/": {"pk": token.pk},
+        "notifications/": {"pk": notice.pk},
+        "exports/": {"key": export.key},
+        "api/v1/exports/": {"key": export.key},
+    }
 
 
 def _administered(admin: Member | None) -> Things:

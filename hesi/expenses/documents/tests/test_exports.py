@@ -1,25 +1,9 @@
 """Documents as an export: their lines, narrowed as the page is, only what the asker may see."""
 
-import json
-from typing import Any
-
 from hesi.expenses.documents.models import Document
-from hesi.workspace.access.actor import Actor
-from hesi.workspace.exports.actions import ask_export
-from hesi.workspace.exports.models import Export
-from hesi.workspace.files.store import read_file
-from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
 from tests.builders_documents import a_claim, a_line, a_submitted_claim, a_team, a_wallet_invoice
-from tests.jobs import run_jobs
-
-
-def exported(kind: str, by: Member, **query: str) -> Any:
-    export = ask_export(kind, query=query, format="json", by=Actor(by))
-    run_jobs()
-    found = Export.objects.select_related("file__tenant").get(pk=export.pk)
-    assert found.file, found.error
-    return json.loads(read_file(found.file))
+from tests.builders_exports import exported
 
 
 def test_lines_of_every_document_are_there_with_their_total(company: Tenant) -> None:

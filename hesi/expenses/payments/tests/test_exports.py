@@ -1,0 +1,29 @@
+"""The lists of finance as exports."""
+
+import pytest
+
+from hesi.core.errors import Forbidden
+from hesi.workspace.tenancy.models import Tenant
+from tests.builders import a_member
+from tests.builders_exports import exported
+from tests.builders_payments import a_batch, a_payable_claim
+
+
+def test_what_waits_and_what_was_paid_are_exported_with_totals(company: Tenant) -> None:
+    submitter, finance = a_member("林晓"), a_member("郑敏", roles=("finance",))
+    waiting, sent = a_payable_claim(submitter), a_payable_claim(submitter)
+    batch = a_batch(sent, by=finance)
+    told = exported("payments.waiting", finance)
+    assert [(row["number"], row["person"], row["has_account"]) for row in told["rows"]] == [
+        (waiting.number, "林晓", "已登记")
+    ]
+    assert told["totals"][0]["amount"]["amount"] == str(waiting.total.decimal)
+    told = exported("payments.batches", finance, batch=batch.number)
+    assert [(row["batch"], row["document"]) for row in told["rows"]] == [(batch.number, sent.number)]
+    assert "6225880212345678" not in str(told)
+    assert exported("payments.batches", finance, batch="none")["rows"] == []
+
+
+def test_employees_export_nothing_of_it(company: Tenant) -> None:
+    with pytest.raises(Forbidden):
+        exported("payments.waiting", a_member("林晓"))
