@@ -260,7 +260,7 @@ def _line_facts(line: Line, plan: LinePlan, document: Document) -> LineFacts:
         id=line.position,
         position=line.position,
         type_key=kind.key,
-        type_name=kind.label,
+        type_name=kind.names,
         needs_invoice=kind.needs_invoice,
         spent_on=line.spent_on,
         amount=plan.amount,

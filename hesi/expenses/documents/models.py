@@ -77,6 +77,11 @@ class ExpenseType(TenantModel):
         """The name in the reader's language."""
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The name by language, for what is kept and read by several people."""
+        return {"zh": self.name, "en": self.name_en}
+
 
 class Template(TenantModel):
     """A kind of document the company files (单据模板), such as 差旅报销单."""

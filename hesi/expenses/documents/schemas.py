@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from hesi.expenses.documents.drafts import MAX_LINES, DraftInput, LineInput
-from hesi.expenses.documents.models import Document, Line
+from hesi.expenses.documents.models import Document, ExpenseType, Line
+from hesi.expenses.policies.sentences import named
 
 
 class LineIn(Schema):
@@ -172,6 +173,11 @@ class FindingOut(Schema):
 
 class RouteStepOut(Schema):
     name: str
+    @field_validator("params", mode="before")
+    @classmethod
+    def _in_the_readers_language(cls, params: dict[str, Any]) -> dict[str, Any]:
+        return {**params, "type": named(params["type"])} if "type" in params else params
+
     sign: str
     approvers: list[str]
     why: str

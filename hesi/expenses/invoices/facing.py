@@ -75,7 +75,7 @@ def _shown(invoice: Invoice, name: str, form: Any) -> FieldShown:
     details = invoice.details
     source = details.get("sources", {}).get(name, "")
     sure = float(details.get("confidence", {}).get(name, 0))
-    value = value_of(invoice, name)
+    value = invoice.kind_label if name == "kind" else value_of(invoice, name)
     place = details.get("regions", {}).get(name, {})
     reasons = tuple(problem_sentence(found) for found in invoice.problems if found.get("field") == name)
     control = form[name] if form is not None else None

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from hesi.expenses.invoices.kind_names import kind_label
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.invoices.queries import VIEWS
 from hesi.expenses.invoices.readings import AMOUNT_COLUMNS, TEXT_COLUMNS, longest, value_of
@@ -51,7 +52,9 @@ class CorrectionForm(forms.Form):
         label = lazy_label(name)
         if name == "kind":
             kinds = list(dict.fromkeys([invoice.kind, *(kind.value for kind in Kind)]))
-            return forms.ChoiceField(label=label, required=False, choices=[(kind, kind or "—") for kind in kinds])
+            return forms.ChoiceField(
+                label=label, required=False, choices=[(kind, kind_label(kind) or "—") for kind in kinds]
+            )
         widget = forms.TextInput(attrs={"autocomplete": "off"})
         if name == "date":
             widget = forms.TextInput(attrs={"type": "date", "min": "1994-01-01"})

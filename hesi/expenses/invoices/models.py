@@ -11,6 +11,7 @@ from hesi.core.ids import new_key
 from hesi.core.money import Money
 from hesi.core.time import now
 from hesi.expenses.invoices.grants import VIEW_ALL_INVOICES
+from hesi.expenses.invoices.kind_names import kind_label
 from hesi.expenses.invoices.visibility import conditions_for
 from hesi.workspace.files.models import StoredFile
 from hesi.workspace.people.models import Member
@@ -104,6 +105,11 @@ class Invoice(TenantModel):
     def total(self) -> Money | None:
         """What is to be paid, tax included; None while unread."""
         return None if self.total_minor is None else Money(self.total_minor, self.currency)
+
+    @property
+    def kind_label(self) -> str:
+        """What it is called in the reader's language; empty while unread."""
+        return kind_label(self.kind)
 
     @property
     def day(self) -> date | None:

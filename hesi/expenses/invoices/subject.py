@@ -13,7 +13,7 @@ def describe() -> Subject:
     return Subject(
         type=Invoice.subject_type,
         model=Invoice,
-        label=lambda invoice: " ".join(part for part in (invoice.kind, invoice.number) if part) or str(invoice),
+        label=lambda invoice: " ".join(part for part in (invoice.kind_label, invoice.number) if part) or str(invoice),
         url=lambda invoice: reverse("invoice", args=[invoice.key]),
         brief=brief,
     )

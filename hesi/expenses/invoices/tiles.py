@@ -36,7 +36,7 @@ class Tile:
 
     @property
     def title(self) -> str:
-        return str(self.invoice.seller_name or self.invoice.kind or self.invoice.number)
+        return str(self.invoice.seller_name or self.invoice.kind_label or self.invoice.number)
 
 
 def tiles_of(invoices: Iterable[Invoice], *, chosen: Collection[str] = ()) -> list[Tile]:

@@ -93,7 +93,7 @@ def _duplicate(carrier: Carrier, invoice: Invoice, actor: AnyActor, labels: dict
 
 def _described(invoice: Invoice) -> str:
     total = Money(invoice.total_minor, invoice.currency).format() if invoice.total_minor is not None else ""
-    return " · ".join(part for part in (invoice.seller_name or invoice.kind, invoice.number, total) if part)
+    return " · ".join(part for part in (invoice.seller_name or invoice.kind_label, invoice.number, total) if part)
 
 
 def _url(invoice: Invoice) -> str:

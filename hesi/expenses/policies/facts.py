@@ -1,5 +1,6 @@
 """What rules look at, and what they say. Frozen plain values: a check never reads the database."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -34,13 +35,14 @@ class InvoiceFacts:
 class LineFacts:
     """One line. `amount` is as spent, `home` the same in the company's currency.
 
-    `twins` are labels of live documents with the same person, type, day and amount; `nights` counts a hotel's nights.
+    `type_name` holds the name by language, so that each reader of a finding gets theirs. `twins` are labels of live
+    documents with the same person, type, day and amount; `nights` counts a hotel's nights.
     """
 
     id: int
     position: int
     type_key: str
-    type_name: str
+    type_name: "str | Mapping[str, str]"
     needs_invoice: bool
     spent_on: date | None
     amount: Money

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hesi.core.money import Money
@@ -49,14 +50,14 @@ def _project(p: Params) -> Sentences:
 
 def _city(p: Params) -> Sentences:
     return (
-        _("The city is missing, and the standard for {type} depends on it.").format(type=p["type"]),
+        _("The city is missing, and the standard for {type} depends on it.").format(type=named(p["type"])),
         _("Enter the city; until then the standard for other cities is used."),
     )
 
 
 def _attachment(p: Params) -> Sentences:
     return (
-        _("{type} of {amount} needs an attachment.").format(type=p["type"], amount=_money(p["amount"])),
+        _("{type} of {amount} needs an attachment.").format(type=named(p["type"]), amount=_money(p["amount"])),
         _("Attach the contract, the list of guests or the approval e-mail, or say why there is none."),
     )
 
@@ -83,7 +84,7 @@ def _rate(p: Params) -> Sentences:
 
 def _invoice_missing(p: Params) -> Sentences:
     return (
-        _("{type} needs an invoice, and this line has none.").format(type=p["type"]),
+        _("{type} needs an invoice, and this line has none.").format(type=named(p["type"])),
         _("Add the invoice, or say why there is none."),
     )
 
@@ -194,7 +195,7 @@ def _over_cap(p: Params) -> Sentences:
         "night": _("per night"),
         "month": _("per month"),
     }
-    subject = _("{type} in {city}").format(type=p["type"], city=p["city"]) if p.get("city") else p["type"]
+    subject = _("{type} in {city}").format(type=named(p["type"]), city=p["city"]) if p.get("city") else named(p["type"])
     values = {"subject": subject, "cap": _money(p["cap"]), "per": measures[p["per"]], "actual": _money(p["actual"])}
     if p.get("count", 1) > 1:
         message = _("{subject}: the standard is {cap} {per}, that is {allowed} for {count}; this is {actual}.").format(
@@ -203,6 +204,14 @@ def _over_cap(p: Params) -> Sentences:
     else:
         message = _("{subject}: the standard is {cap} {per}; this is {actual}.").format(**values)
     return message, _("Lower the amount to the standard, or say why it was more.")
+
+
+def named(name: str | Mapping[str, str]) -> str:
+    """A name in the reader's language. Findings frozen before names were kept by language hold one as plain text."""
+    if isinstance(name, str):
+        return name
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return name.get(language) or name["zh"]
 
 
 def _money(value: Params) -> str:

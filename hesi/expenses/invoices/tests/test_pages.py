@@ -5,11 +5,14 @@ import io
 import pytest
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from hesi.demo.papers import write_pdf, write_xml
 from hesi.expenses.approvals.facts import SubjectRef
 from hesi.expenses.invoices.actions import hold_invoices, receive_upload
+from hesi.expenses.invoices.kind_names import kind_label
 from hesi.expenses.invoices.models import Carrier, Invoice
+from hesi.expenses.invoices.recognition.kinds import Kind
 from hesi.expenses.invoices.recognition.limits import FILE_BYTES
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.tenancy.scope import tenant_scope
@@ -272,3 +275,26 @@ def test_other_people_and_other_companies_see_neither_page_nor_file(company, oth
     assert {client.post(reverse(name, args=[carrier.key])).status_code for name in posts} == {404}
     posts = ("invoice-correction", "invoice-deletion")
     assert {client.post(reverse(name, args=[invoice.key])).status_code for name in posts} == {404}
+
+
+def test_kinds_speak_the_readers_language_and_the_api_keeps_their_names(member, client_of):
+    invoice = an_invoice(member, kind="电子发票（普通发票）", seller_name="")
+    client = client_of(member)
+    client.cookies["hesi_language"] = "en"
+    for url in (reverse("wallet"), reverse("invoice", args=[invoice.key])):
+        page = client.get(url).content.decode()
+        assert "E-invoice (ordinary)" in page
+        assert "电子发票（普通发票）</p>" not in page
+    assert '<option value="电子发票（普通发票）" selected>E-invoice (ordinary)' in page
+    assert client.get(f"/api/v1/invoices/{invoice.key}").json()["kind"] == "电子发票（普通发票）"
+    client.cookies["hesi_language"] = "zh-hans"
+    assert "电子发票（普通发票）" in client.get(reverse("wallet")).content.decode()
+
+
+def test_every_kind_has_a_name_in_both_languages():
+    for kind in Kind:
+        with translation.override("en"):
+            assert kind_label(kind).isascii()
+        with translation.override("zh-hans"):
+            assert kind_label(kind) == kind.value
+    assert kind_label("乡镇收费单") == "乡镇收费单"
