@@ -66,9 +66,12 @@ class Directory:
         if member.manager_id is None:
             return None
         if member.manager_id not in self._managers:
-            self._managers[member.manager_id] = _with_manager.first(pk=member.manager_id)
+            is_there = Member.manager.is_cached(member)
+            self._managers[member.manager_id] = (
+                member.manager if is_there else _with_manager.first(pk=member.manager_id)
+            )
         manager = self._managers[member.manager_id]
-        if manager is not None and manager.manager_id is not None:
+        if manager is not None and manager.manager_id is not None and Member.manager.is_cached(manager):
             self._managers.setdefault(manager.manager_id, manager.manager)
         return manager
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Header, Router, Status
 
@@ -14,9 +15,9 @@ from hesi.expenses.documents.actions import (
     void_document,
     withdraw_document,
 )
-from hesi.expenses.documents.checking import check_document
+from hesi.expenses.documents.checking import check_document, lines_to_check
 from hesi.expenses.documents.models import Document, ExpenseType, State, Template
-from hesi.expenses.documents.queries import allowed_on, find_document
+from hesi.expenses.documents.queries import allowed_on, find_document, find_to_change
 from hesi.expenses.documents.routing import route_of
 from hesi.expenses.documents.schemas import (
     DocumentChange,
@@ -28,6 +29,7 @@ from hesi.expenses.documents.schemas import (
 )
 from hesi.workspace.access.api_schemas import refusals
 from hesi.workspace.access.idempotency import once
+from hesi.workspace.tenancy.prepared import prepared
 
 router = Router(tags=["documents"])
 
@@ -69,7 +71,7 @@ def read_document(request: Any, number: str) -> DocumentOut:
 @router.put("/{number}", response={200: DocumentOut, **refusals})
 def change_document(request: Any, number: str, body: DocumentChange) -> DocumentOut:
     """Save a draft whole."""
-    document = find_document(number, request.actor)
+    document = find_to_change(number, request.actor)
     save_draft(document, body.as_draft(_types()), by=request.actor, version=body.version)
     return _answer(find_document(number, request.actor), request)
 
@@ -101,7 +103,7 @@ def submit(request: Any, number: str, idempotency_key: str | None = Header(None,
     """Hand the document to its approvers. 409 when it has been submitted already or an invoice is used elsewhere."""
 
     def act() -> Status[DocumentOut]:
-        return Status(200, _answer(submit_document(find_document(number, request.actor), by=request.actor), request))
+        return Status(200, _answer(submit_document(find_to_change(number, request.actor), by=request.actor), request))
 
     return once(request, idempotency_key, act)
 
@@ -119,16 +121,27 @@ def void(request: Any, number: str) -> DocumentOut:
 
 
 def _answer(document: Document, request: Any) -> DocumentOut:
-    return DocumentOut.of(document, allowed=allowed_on(document, request.actor), lines=True)
+    lines = lines_to_check(document) if document.lines_at_hand is None else document.lines_at_hand
+    return DocumentOut.of(document, allowed=allowed_on(document, request.actor), lines=lines)
 
 
 def _template(key: str) -> Template:
-    found = Template.objects.filter(key=key, is_active=True).first()
+    found = _active_template.first(key=key)
     if found is None:
         sentence = _("There is no kind of document “{key}”.").format(key=key)
         raise Invalid(sentence, fields={"template": sentence})
     return found
 
 
-def _types() -> dict[str, int]:
-    return dict(ExpenseType.objects.filter(is_active=True).values_list("key", "pk"))
+def _types() -> dict[str, ExpenseType]:
+    return {kind.key: kind for kind in _active_types()}
+
+
+@prepared
+def _active_template(key: str) -> QuerySet[Template]:
+    return Template.objects.filter(key=key, is_active=True).order_by()
+
+
+@prepared
+def _active_types() -> QuerySet[ExpenseType]:
+    return ExpenseType.objects.filter(is_active=True).order_by()

@@ -1,19 +1,23 @@
 """Putting a document before the policy: gathers the facts in a fixed number of queries and asks the rules."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from hesi.core.money import Money
 from hesi.core.time import month_bounds
-from hesi.expenses.documents.models import Document, Line, LineInvoice, Reason, State
+from hesi.expenses.documents.models import Document, Line, LineAttachment, LineInvoice, Reason, State
 from hesi.expenses.invoices.models import Hold, Invoice
-from hesi.expenses.policies.checking import check
+from hesi.expenses.policies.checking import check, types_capped_by_month
 from hesi.expenses.policies.facts import Finding, InvoiceFacts, LineFacts, SubjectFacts, Title
 from hesi.expenses.policies.models import PolicyVersion
 from hesi.expenses.policies.queries import current_policy
 from hesi.workspace.people.models import LegalEntity
+from hesi.workspace.tenancy.prepared import prepared
 
 _LIVE = [State.APPROVING, State.APPROVED, State.TO_PAY, State.PAYING, State.PAID, State.ARCHIVED]
 _DOUBTFUL_BELOW = 0.75
@@ -28,13 +32,29 @@ def check_document(
 
     `lines` are those of `lines_to_check` where the caller has read them already.
     """
-    return check(facts_of(document, lines), policy or current_policy())
+    policy = policy or current_policy()
+    return check(facts_of(document, lines, monthly=types_capped_by_month(policy)), policy)
 
 
 def lines_to_check(document: Document) -> list[Line]:
-    """The document's lines with what the rules ask of them, in a fixed number of queries."""
-    rows = document.lines.select_related("expense_type")
-    return list(rows.prefetch_related("line_attachments", "line_invoices__invoice"))
+    """The document's lines with what the rules ask of them, in a fixed number of statements."""
+    lines = _lines_of(document=document.pk)
+    for line in lines:
+        # They share the document that the caller has read.
+        line.document, line.proofs = document, []
+    if any(line.has_proofs for line in lines):  # type: ignore[attr-defined]
+        by_id = {line.pk: line for line in lines}
+        for proof in LineInvoice.objects.filter(line__in=list(by_id)).select_related("invoice").order_by("pk"):
+            by_id[proof.line_id].proofs.append(proof)
+    return lines
+
+
+@prepared
+def _lines_of(document: int) -> QuerySet[Line]:
+    proofs = LineInvoice.objects.filter(line=OuterRef("pk"))
+    files = LineAttachment.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(count=Count("pk"))
+    lines = Line.objects.filter(document_id=document).select_related("expense_type").order_by("position", "pk")
+    return lines.annotate(has_proofs=Exists(proofs), attachment_count=Coalesce(Subquery(files.values("count")), 0))
 
 
 def reasons_of(document: Document) -> Reasons:
@@ -47,11 +67,16 @@ def unanswered(findings: Sequence[Finding], reasons: Reasons) -> list[Finding]:
     return [f for f in findings if f.level == "block" or (f.level == "reason" and not reasons.get((f.line, f.rule)))]
 
 
-def facts_of(document: Document, lines: Sequence[Line] | None = None) -> SubjectFacts:
-    """The document as plain facts."""
+def facts_of(
+    document: Document, lines: Sequence[Line] | None = None, *, monthly: Collection[str] | None = None
+) -> SubjectFacts:
+    """The document as plain facts.
+
+    `monthly` are keys of the expense types whose sum of the month is asked for; None means all of its lines.
+    """
     definition = document.template_version.definition
     lines = lines_to_check(document) if lines is None else lines
-    invoices = [proof.invoice for line in lines for proof in line.line_invoices.all()]
+    invoices = [proof.invoice for line in lines for proof in line.proofs]
     holds, drafts = _holds(document, invoices), _other_drafts(document, invoices)
     twins = _twins(document, lines)
     return SubjectFacts(
@@ -61,7 +86,7 @@ def facts_of(document: Document, lines: Sequence[Line] | None = None) -> Subject
         needs_purpose=bool(definition.get("needs_purpose")),
         needs_project=bool(definition.get("needs_project")),
         has_project=document.project_id is not None,
-        titles=tuple(Title(e.name, e.tax_id) for e in LegalEntity.objects.filter(is_active=True)),
+        titles=_titles() if invoices else (),
         lines=tuple(
             LineFacts(
                 id=line.pk,
@@ -78,14 +103,19 @@ def facts_of(document: Document, lines: Sequence[Line] | None = None) -> Subject
                 note=line.note,
                 has_project=line.project_id is not None or document.project_id is not None,
                 rate_on=line.rate_on,
-                attachments=len(line.line_attachments.all()),
-                invoices=tuple(_invoice_facts(p.invoice, holds, drafts) for p in line.line_invoices.all()),
+                attachments=line.attachment_count,
+                invoices=tuple(_invoice_facts(proof.invoice, holds, drafts) for proof in line.proofs),
                 twins=tuple(sorted(twins.get(line.pk, ()))),
             )
             for line in lines
         ),
-        spent_this_month=_spent_this_month(document, lines),
+        spent_this_month=_spent_this_month(document, lines, monthly),
     )
+
+
+def _titles() -> tuple[Title, ...]:
+    """Whom an invoice may be made out to."""
+    return tuple(Title(entity.name, entity.tax_id) for entity in LegalEntity.objects.filter(is_active=True))
 
 
 def _invoice_facts(invoice: Invoice, holds: dict[int, str], drafts: dict[int, set[str]]) -> InvoiceFacts:
@@ -134,15 +164,12 @@ def _twins(document: Document, lines: Sequence[Line]) -> dict[int, set[str]]:
     dated = [line for line in lines if line.spent_on and line.amount_minor and line.expense_type_id]
     if not dated:
         return {}
-    others = Line.objects.filter(
-        document__submitter=document.submitter_id,
-        document__state__in=_LIVE,
-        spent_on__in={line.spent_on for line in dated},
-        amount_minor__in={line.amount_minor for line in dated},
-    ).exclude(document=document)
     known: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for *same, number in others.values_list(
-        "expense_type_id", "spent_on", "amount_minor", "currency", "document__number"
+    for *same, number in _live_lines_like(
+        submitter=document.submitter_id,
+        document=document.pk,
+        days=tuple({line.spent_on for line in dated}),
+        amounts=tuple({line.amount_minor for line in dated}),
     ):
         known[tuple(same)].add(number)
     return {
@@ -152,8 +179,20 @@ def _twins(document: Document, lines: Sequence[Line]) -> dict[int, set[str]]:
     }
 
 
-def _spent_this_month(document: Document, lines: Sequence[Line]) -> tuple[tuple[str, Money], ...]:
+@prepared
+def _live_lines_like(submitter: int, document: int, days: tuple[date, ...], amounts: tuple[int, ...]) -> QuerySet[Any]:
+    lines = Line.objects.filter(
+        document__submitter=submitter, document__state__in=_LIVE, spent_on__in=days, amount_minor__in=amounts
+    ).exclude(document=document)
+    return lines.order_by().values_list("expense_type_id", "spent_on", "amount_minor", "currency", "document__number")
+
+
+def _spent_this_month(
+    document: Document, lines: Sequence[Line], monthly: Collection[str] | None
+) -> tuple[tuple[str, Money], ...]:
     keys = {line.expense_type.key for line in lines if line.expense_type}
+    if monthly is not None:
+        keys &= set(monthly)
     if not keys:
         return ()
     first, after = month_bounds(document.tenant.today)

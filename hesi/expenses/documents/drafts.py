@@ -1,12 +1,17 @@
 """What a person sends when a draft is saved: plain values, checked for shape but not yet for rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Invalid
 from hesi.core.money import Money, parse_amount
+
+if TYPE_CHECKING:
+    from hesi.expenses.documents.models import ExpenseType
 
 MAX_LINES = 200
 
@@ -42,7 +47,10 @@ class LineInput:
 
 @dataclass(frozen=True, slots=True)
 class DraftInput:
-    """A whole draft as typed; lines replace the lines there were. `reasons` maps (line id or None, rule) to a text."""
+    """A whole draft as typed; lines replace the lines there were. `reasons` maps (line id or None, rule) to a text.
+
+    `types` are expense types that were read already to understand what was typed, by id.
+    """
 
     title: str = ""
     purpose: str = ""
@@ -51,3 +59,4 @@ class DraftInput:
     project_id: int | None = None
     lines: tuple[LineInput, ...] = ()
     reasons: dict[tuple[int | None, str], str] = field(default_factory=dict)
+    types: "Mapping[int, ExpenseType]" = field(default_factory=dict)

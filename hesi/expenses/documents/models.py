@@ -165,6 +165,8 @@ class Document(TenantModel):
     """
 
     subject_type = "document"
+    # As an action read or stored them a moment ago, so that its answer need not read them again.
+    lines_at_hand: "list[Line] | None" = None
 
     kind = models.CharField(max_length=16, choices=Kind)
     template_version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="+")
@@ -276,6 +278,10 @@ class Line(TenantModel):
     note = models.CharField(max_length=200, blank=True)
     invoices = models.ManyToManyField(Invoice, through="LineInvoice", related_name="lines")
     attachments = models.ManyToManyField(StoredFile, through="LineAttachment", related_name="+")
+
+    # Read by `lines_to_check`: the links to its invoices, and how many attachments it has.
+    proofs: "list[LineInvoice]"
+    attachment_count: int
 
     class Meta:
         ordering = ("position", "pk")

@@ -1,11 +1,13 @@
 """Shapes of the documents' API. Amounts are decimal strings with a currency code; dates are ISO 8601."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
 from pydantic import Field, field_validator
 
+from hesi.core.money import Money
 from hesi.expenses.documents.drafts import MAX_LINES, DraftInput, LineInput
 from hesi.expenses.documents.models import Document, ExpenseType, Line
 from hesi.expenses.policies.sentences import named
@@ -39,9 +41,11 @@ class DocumentIn(Schema):
     project_id: int | None = Field(None, ge=1, le=2**63 - 1)
     lines: list[LineIn] = Field(default_factory=list, max_length=MAX_LINES)
 
-    def as_draft(self, types: dict[str, int]) -> DraftInput:
+    def as_draft(self, types: Mapping[str, ExpenseType]) -> DraftInput:
         """The input of the action. An unknown expense type becomes one that is never found and so refused."""
+        ids = {key: kind.pk for key, kind in types.items()}
         return DraftInput(
+            types={kind.pk: kind for kind in types.values()},
             title=self.title,
             purpose=self.purpose,
             department_id=self.department_id,
@@ -50,7 +54,7 @@ class DocumentIn(Schema):
             lines=tuple(
                 LineInput(
                     id=line.id,
-                    expense_type_id=types.get(line.expense_type, 0) if line.expense_type else None,
+                    expense_type_id=ids.get(line.expense_type, 0) if line.expense_type else None,
                     spent_on=line.spent_on,
                     amount=line.amount,
                     currency=line.currency,
@@ -91,9 +95,9 @@ class LineOut(Schema):
 
     @classmethod
     def of(cls, line: Line, home: str) -> "LineOut":
-        """The line with its amounts as text."""
-        from hesi.core.money import Money
-
+        """The line, as `lines_to_check` gives it, with its amounts as text; its invoices newest first."""
+        invoices = [proof.invoice for proof in line.proofs]
+        invoices.sort(key=lambda invoice: (invoice.created_at, invoice.pk), reverse=True)
         return cls(
             id=line.pk,
             position=line.position,
@@ -107,7 +111,7 @@ class LineOut(Schema):
             home_amount=str(Money(line.home_minor, home).decimal),
             city=line.city,
             note=line.note,
-            invoices=[invoice.key for invoice in line.invoices.all()],
+            invoices=[invoice.key for invoice in invoices],
         )
 
 
@@ -131,9 +135,8 @@ class DocumentOut(Schema):
     lines: list[LineOut] = Field(default_factory=list)
 
     @classmethod
-    def of(cls, document: Document, *, allowed: list[str] | None = None, lines: bool = False) -> "DocumentOut":
-        """The document; with its lines where asked."""
-        rows = document.lines.select_related("expense_type").prefetch_related("invoices") if lines else ()
+    def of(cls, document: Document, *, allowed: list[str] | None = None, lines: Sequence[Line] = ()) -> "DocumentOut":
+        """The document; with its lines where they are given."""
         return cls(
             number=document.number,
             kind=document.kind,
@@ -151,7 +154,7 @@ class DocumentOut(Schema):
             approved_at=document.approved_at,
             paid_at=document.paid_at,
             allowed=allowed or [],
-            lines=[LineOut.of(line, document.currency) for line in rows],
+            lines=[LineOut.of(line, document.currency) for line in lines],
         )
 
 
@@ -170,14 +173,14 @@ class FindingOut(Schema):
     policy_version: int
     params: dict[str, Any]
 
-
-class RouteStepOut(Schema):
-    name: str
     @field_validator("params", mode="before")
     @classmethod
     def _in_the_readers_language(cls, params: dict[str, Any]) -> dict[str, Any]:
         return {**params, "type": named(params["type"])} if "type" in params else params
 
+
+class RouteStepOut(Schema):
+    name: str
     sign: str
     approvers: list[str]
     why: str

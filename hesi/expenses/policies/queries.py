@@ -1,9 +1,11 @@
 """Which policy is in force."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Invalid
 from hesi.expenses.policies.models import PolicyVersion
+from hesi.workspace.tenancy.prepared import prepared
 
 
 class PolicyMissing(Invalid):
@@ -14,7 +16,12 @@ class PolicyMissing(Invalid):
 
 def current_policy() -> PolicyVersion:
     """The newest published version; raises `PolicyMissing`."""
-    version: PolicyVersion | None = PolicyVersion.objects.order_by("-number").first()
+    version = _newest.first()
     if version is None:
         raise PolicyMissing(_("No policy has been published yet. Ask an administrator to publish one."))
     return version
+
+
+@prepared
+def _newest() -> QuerySet[PolicyVersion]:
+    return PolicyVersion.objects.order_by("-number")[:1]

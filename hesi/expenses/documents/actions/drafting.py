@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Conflict, Invalid
@@ -26,6 +27,7 @@ from hesi.workspace.access.rules import require
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.record import record
 from hesi.workspace.people.models import Department, DimensionItem, LegalEntity
+from hesi.workspace.tenancy.prepared import insert, prepared
 from hesi.workspace.tenancy.serials import next_number
 
 # Saving goes on while a person types; the history tells of it once in a while.
@@ -46,11 +48,11 @@ def start_document(
 ) -> Document:
     """A new draft of this kind for the actor, with a line for each invoice, its type suggested."""
     require(may_file_documents, by)
-    version = TemplateVersion.objects.filter(template=template).first()
+    tenant, member = by.tenant, by.member
+    version = _newest_version.first(template=template.pk)
     if version is None or not template.is_active:
         raise TemplateClosed(_("“{name}” is not offered any more. Choose another kind.").format(name=template.label))
     version.template = template
-    tenant, member = by.tenant, by.member
     document = Document(
         tenant=tenant,
         kind=template.kind,
@@ -58,17 +60,31 @@ def start_document(
         number=next_number(version.definition.get("prefix", "BX"), tenant.today),
         submitter=member,
         department=member.department,
-        legal_entity=member.legal_entity or LegalEntity.objects.filter(is_default=True).first(),
+        legal_entity=member.legal_entity or _default_entity.first(),
         currency=tenant.currency,
     )
     if draft is not None:
         _apply_header(document, draft)
     typed = draft.lines if draft is not None else _lines_for(invoices, document)
-    filled = fill_lines(document, typed, by=by)
-    document.save()
+    filled = fill_lines(document, typed, by=by, types=draft.types if draft is not None else None)
+    insert([document])
     store_lines(filled)
+    if not any(entry.invoice_keys or entry.attachment_keys for entry in typed):
+        document.lines_at_hand = filled.rows
+        for line in filled.rows:
+            line.proofs = []
     record("document.created", document, by=by, template=template.key, total_minor=document.total_minor)
     return document
+
+
+@prepared
+def _newest_version(template: int) -> QuerySet[TemplateVersion]:
+    return TemplateVersion.objects.filter(template_id=template).order_by("-number")[:1]
+
+
+@prepared
+def _default_entity() -> QuerySet[LegalEntity]:
+    return LegalEntity.objects.filter(is_default=True).order_by()[:1]
 
 
 @transaction.atomic
@@ -79,7 +95,7 @@ def save_draft(document: Document, draft: DraftInput, *, by: AnyActor, version: 
     document.expect(State.DRAFT, State.REJECTED)
     expect_version(document, version)
     _apply_header(document, draft)
-    replace_lines(document, draft.lines, by=by)
+    replace_lines(document, draft.lines, by=by, types=draft.types)
     _replace_reasons(document, draft)
     return _store(document, by)
 

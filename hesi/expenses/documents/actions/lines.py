@@ -1,6 +1,6 @@
 """Turning typed lines into rows: types, allocation, amounts, rates, proofs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,14 +17,17 @@ from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.currencies.rates import Rate, RateMissing, rate_on
 from hesi.workspace.files.models import StoredFile
 from hesi.workspace.people.models import Department, DimensionItem
+from hesi.workspace.tenancy.prepared import insert
 
 
-def replace_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActor) -> None:
+def replace_lines(
+    document: Document, typed: Sequence[LineInput], *, by: AnyActor, types: Mapping[int, ExpenseType] | None = None
+) -> None:
     """Make the document's lines those typed, in their order, and its total their sum. The document is not saved here.
 
     Raises `Invalid` naming the line (from 1) and the field when something named does not exist for this person.
     """
-    store_lines(fill_lines(document, typed, by=by))
+    store_lines(fill_lines(document, typed, by=by, types=types))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,12 @@ class FilledLines:
     gone: list[int]
 
 
-def fill_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActor) -> FilledLines:
+def fill_lines(
+    document: Document, typed: Sequence[LineInput], *, by: AnyActor, types: Mapping[int, ExpenseType] | None = None
+) -> FilledLines:
     """Look up what the typed lines name and reckon their amounts and the document's total. Stores nothing.
 
-    Raises as `replace_lines` does.
+    `types` are expense types that the caller has read already. Raises as `replace_lines` does.
     """
     if len(typed) > MAX_LINES:
         raise Invalid(
@@ -54,7 +59,7 @@ def fill_lines(document: Document, typed: Sequence[LineInput], *, by: AnyActor) 
         )
     kept = {line.pk: line for line in document.lines.all()} if document.pk else {}
     before = {pk: _said(line) for pk, line in kept.items()}
-    known = _Known.of(typed, by)
+    known = _Known.of(typed, by, types or {})
     rows = []
     for position, entry in enumerate(typed, start=1):
         line = kept.pop(entry.id, None) if entry.id else None
@@ -76,7 +81,7 @@ def store_lines(filled: FilledLines) -> None:
     if fresh:
         for line in fresh:
             line.document_id = line.document.pk
-        Line.objects.bulk_create(fresh)
+        insert(fresh)
     _replace_proofs(filled, had_proofs=bool(kept))
 
 
@@ -115,12 +120,12 @@ class _Known:
         self.projects, self.invoices, self.files = found["projects"], found["invoices"], found["files"]
 
     @classmethod
-    def of(cls, typed: Iterable[LineInput], by: AnyActor) -> "_Known":
+    def of(cls, typed: Iterable[LineInput], by: AnyActor, types: Mapping[int, ExpenseType]) -> "_Known":
         keys = {key for entry in typed for key in entry.invoice_keys}
         files = {key for entry in typed for key in entry.attachment_keys}
         own_files = StoredFile.objects.filter(uploaded_by_id=by.member_id, purpose="document")
         return cls(
-            types=_by_pk(ExpenseType.objects, {e.expense_type_id for e in typed}),
+            types={**types, **_by_pk(ExpenseType.objects, {e.expense_type_id for e in typed} - types.keys())},
             departments=_by_pk(Department.objects, {e.department_id for e in typed}),
             projects=_by_pk(DimensionItem.objects, {e.project_id for e in typed}),
             invoices={i.key: i for i in Invoice.objects.owned_by(by.member_id).filter(key__in=keys)} if keys else {},
@@ -129,7 +134,8 @@ class _Known:
 
 
 def _by_pk(manager: Any, pks: set[int | None]) -> dict[int, Any]:
-    wanted = {pk for pk in pks if pk is not None}
+    # An id of zero is what nothing has, such as an unknown key of the API.
+    wanted = {pk for pk in pks if pk}
     return manager.in_bulk(wanted) if wanted else {}
 
 
@@ -214,4 +220,4 @@ def _link(model: Any, column: str, rows: list[Line], wanted: set[tuple[int, int]
         model.objects.filter(pk__in=gone).delete()
     fresh = [model(line_id=line_id, **{column: other}) for line_id, other in sorted(wanted - there.keys())]
     if fresh:
-        model.objects.bulk_create(fresh)
+        insert(fresh)

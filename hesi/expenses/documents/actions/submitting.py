@@ -1,8 +1,10 @@
 """From a draft to its approvers, and back while nobody has acted."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Invalid
@@ -21,7 +23,8 @@ from hesi.expenses.policies.facts import Finding
 from hesi.expenses.policies.queries import current_policy
 from hesi.workspace.access.actor import AnyActor, SystemActor
 from hesi.workspace.access.rules import require
-from hesi.workspace.events.record import record
+from hesi.workspace.events.record import record, recorded_together
+from hesi.workspace.tenancy.prepared import insert, prepared, prepared_update
 
 
 class BlockedByFindings(Invalid):
@@ -41,36 +44,68 @@ def submit_document(document: Document, *, by: AnyActor, version: int | None = N
     Raises `InvoiceAlreadyUsed` when another document was faster, `BlockedByFindings` (context `findings`) when a rule
     blocks or a reason is missing, `DocumentMoved` when it has been submitted already.
     """
-    document = Document.objects.with_surroundings().locked(document.pk)
+    document = _to_submit.one(pk=document.pk)
     require(may_submit_document, by, document)
     document.expect(State.DRAFT, State.REJECTED)
     expect_version(document, version)
-    lines = lines_to_check(document)
+    document.lines_at_hand = lines = lines_to_check(document)
     _expect_substance(document, lines)
     # Held before it is checked: of two documents with one invoice the slower hears who has it.
     subject = reference_to(document)
-    invoices = {proof.invoice_id: proof.invoice for line in lines for proof in line.line_invoices.all()}
-    hold_invoices(invoices.values(), subject=subject, by=by)
+    if invoices := {proof.invoice_id: proof.invoice for line in lines for proof in line.proofs}:
+        hold_invoices(invoices.values(), subject=subject, by=by)
     document.policy_version = current_policy()
     _freeze_findings(document, check_document(document, policy=document.policy_version, lines=lines))
     document.flow_version = current_flow_version(document)
     document.state, document.state_since = State.APPROVING, now()
     document.submitted_at, document.approved_at = document.state_since, None
     document.version += 1
-    document.save()
-    record("document.submitted", document, by=by, total_minor=document.total_minor, lines=snapshot(lines))
-    document.process = start_process(
-        subject=subject,
-        version=document.flow_version,
-        facts=route_facts(document, lines),
-        submitter=document.submitter,
-        by=by,
-    )
-    document.save(update_fields=["process"])
-    if document.process.state != Process.State.RUNNING:
+
+    def hand_in(process: Process) -> None:
+        document.process = process
+        _hand_in(document)
+        record("document.submitted", document, by=by, total_minor=document.total_minor, lines=snapshot(lines))
+
+    with recorded_together():
+        process = start_process(
+            subject=subject,
+            version=document.flow_version,
+            facts=route_facts(document, lines),
+            submitter=document.submitter,
+            by=by,
+            on_started=hand_in,
+        )
+    if process.state != Process.State.RUNNING:
         # Nobody had to be asked: the outcome has moved the document on already.
         document.refresh_from_db(fields=["state", "state_since", "approved_at"])
     return document
+
+
+@prepared
+def _to_submit(pk: int) -> QuerySet[Document]:
+    """Locked, with whom its submission asks about."""
+    rows = Document.objects.with_surroundings().select_related("submitter__department", "submitter__manager")
+    return rows.filter(pk=pk).select_for_update(of=("self",)).order_by()
+
+
+def _hand_in(document: Document) -> None:
+    _handed_in(
+        pk=document.pk,
+        at=document.state_since,
+        version=document.version,
+        policy=document.policy_version_id,
+        flow=document.flow_version_id,
+        process=document.process_id,
+    )
+
+
+@prepared_update
+def _handed_in(
+    pk: int, at: datetime, version: int, policy: int, flow: int, process: int
+) -> tuple[QuerySet[Document], dict[str, Any]]:
+    changes = {"state": State.APPROVING, "state_since": at, "submitted_at": at, "approved_at": None, "version": version}
+    pinned = {"policy_version_id": policy, "flow_version_id": flow, "process_id": process}
+    return Document.objects.filter(pk=pk), changes | pinned
 
 
 @transaction.atomic
@@ -93,12 +128,22 @@ def withdraw_document(document: Document, *, by: AnyActor) -> Document:
 
 def approve_document(process: Process, by: AnyActor) -> None:
     """The process has agreed: the document waits to be paid, or is done when there is nothing to pay."""
-    document = Document.objects.locked(process.subject_id)
+    document = _locked.one(pk=process.subject_id)
     document.expect(State.APPROVING)
     document.state = State.TO_PAY if document.total_minor else State.APPROVED
     document.state_since = document.approved_at = now()
-    document.save(update_fields=["state", "state_since", "approved_at"])
+    _approved(pk=document.pk, state=document.state, at=document.state_since)
     record("document.approved", document, by=by, audience=[document.submitter_id], total_minor=document.total_minor)
+
+
+@prepared
+def _locked(pk: int) -> QuerySet[Document]:
+    return Document.objects.filter(pk=pk).select_for_update(of=("self",)).order_by()
+
+
+@prepared_update
+def _approved(pk: int, state: str, at: datetime) -> tuple[QuerySet[Document], dict[str, Any]]:
+    return Document.objects.filter(pk=pk), {"state": state, "state_since": at, "approved_at": at}
 
 
 def return_document(process: Process, by: AnyActor, reason: str) -> None:
@@ -153,7 +198,7 @@ def _expect_substance(document: Document, lines: list[Line]) -> None:
 
 def _freeze_findings(document: Document, findings: list[Finding]) -> None:
     """Keep the findings as they stand, with the reasons given; refuse what blocks or lacks its reason."""
-    reasons = reasons_of(document)
+    reasons = reasons_of(document) if findings else {}
     open_findings = unanswered(findings, reasons)
     if open_findings:
         raise BlockedByFindings(
@@ -162,16 +207,18 @@ def _freeze_findings(document: Document, findings: list[Finding]) -> None:
     if document.submitted_at is not None:
         FrozenFinding.objects.filter(document=document).delete()
     if findings:
-        FrozenFinding.objects.bulk_create(
-            FrozenFinding(
-                document=document,
-                line_id=finding.line,
-                rule=finding.rule,
-                level=finding.level,
-                data=finding.as_json(),
-                reason=reasons.get((finding.line, finding.rule), ""),
-            )
-            for finding in findings
+        insert(
+            [
+                FrozenFinding(
+                    document=document,
+                    line_id=finding.line,
+                    rule=finding.rule,
+                    level=finding.level,
+                    data=finding.as_json(),
+                    reason=reasons.get((finding.line, finding.rule), ""),
+                )
+                for finding in findings
+            ]
         )
 
 
