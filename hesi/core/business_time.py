@@ -27,6 +27,7 @@ __all__ = [
     "business_time_between",
     "due_at",
     "end_of_business_day",
+    "instant_after",
 ]
 
 _HORIZON = timedelta(days=20 * 366)
@@ -38,20 +39,27 @@ def due_at(opened_at: datetime, *, minutes: int, calendar: WorkingCalendar, paus
     `pauses` are stretches in which the clock stood still, all of them over: a clock that stands still now has no due
     time yet. No minutes at all are due at once. Raises `NoWorkingTime` when no end comes within twenty years.
     """
-    if minutes < 0:
+    return instant_after(opened_at, working_time=timedelta(minutes=minutes), calendar=calendar, pauses=pauses)
+
+
+def instant_after(
+    start: datetime, *, working_time: timedelta, calendar: WorkingCalendar, pauses: Iterable[Span] = ()
+) -> datetime:
+    """The earliest instant by which so much working time has passed since `start`, to the microsecond. As `due_at`."""
+    if working_time < timedelta():
         raise ValueError("a target is not negative")
-    opened_at = as_utc(opened_at)
-    left = timedelta(minutes=minutes)
+    start = as_utc(start)
+    left = working_time
     if not left:
-        return opened_at
+        return start
     standing = _merged(pauses)
-    for span in calendar.open_spans(opened_at):
-        if span[0] - opened_at > _HORIZON:
+    for span in calendar.open_spans(start):
+        if span[0] - start > _HORIZON:
             break
-        for start, end in _without(span, standing):
-            if left <= end - start:
-                return start + left
-            left -= end - start
+        for running, stopping in _without(span, standing):
+            if left <= stopping - running:
+                return running + left
+            left -= stopping - running
     raise NoWorkingTime
 
 

@@ -41,6 +41,7 @@ class SlaPolicy(TenantModel):
 
     class Meta:
         ordering = ("position", "pk")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "name"], name="sla_policy_name_unique")]
         indexes: ClassVar = [models.Index(fields=["tenant", "position"], name="sla_policy_position")]
 
     def __str__(self) -> str:
@@ -73,10 +74,38 @@ class SlaPolicyVersion(TenantModel):
         return f"{self.policy_id} v{self.number}"
 
 
+class Commitment(TenantModel):
+    """What is promised to one subject now: its facts and the policy version in force, null when no policy matches.
+
+    Whoever changes clocks of a subject locks this row first. `label` names the subject to people, `cycles` counts its
+    next responses so far, `standstill` is why solution and next response stand still.
+    """
+
+    subject_type = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    label = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict)
+    version = models.ForeignKey(SlaPolicyVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    cycles = models.PositiveIntegerField(default=0)
+    standstill = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tenant", "subject_type", "subject_id"], name="commitment_subject_unique")
+        ]
+        indexes: ClassVar = [models.Index(fields=["tenant", "version", "id"], name="commitment_version")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.label}"
+
+
 class Clock(TenantModel):
     """One promised time for one subject. `cycle` counts next responses; the others have cycle 1.
 
     `due_at` is null while the clock stands still. `breached_at` is the deadline that was missed, written once and kept.
+    A clock without `version` is kept although no policy matches, so that one that matches later counts from its start.
+    `rung_at` is when the next rung of the ladder is reached.
     """
 
     class State(models.TextChoices):
@@ -91,13 +120,14 @@ class Clock(TenantModel):
     metric = models.CharField(max_length=16, choices=Metric)
     cycle = models.PositiveIntegerField(default=1)
     priority = models.CharField(max_length=8, choices=Priority)
-    version = models.ForeignKey(SlaPolicyVersion, on_delete=models.PROTECT, related_name="+")
-    target = models.JSONField()
+    version = models.ForeignKey(SlaPolicyVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    target = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     warn_at = models.DateTimeField(null=True, blank=True)
     warned_at = models.DateTimeField(null=True, blank=True)
+    rung_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     breached_at = models.DateTimeField(null=True, blank=True)
 
@@ -118,6 +148,9 @@ class Clock(TenantModel):
             models.Index(fields=["tenant", "state", "due_at"], name="clock_due"),
             models.Index(fields=["tenant", "state", "warn_at"], name="clock_warn"),
             models.Index(fields=["tenant", "customer_id", "started_at"], name="clock_customer"),
+            models.Index(fields=["tenant", "started_at"], name="clock_started"),
+            models.Index(fields=["tenant", "rung_at"], condition=Q(rung_at__isnull=False), name="clock_rung"),
+            models.Index(fields=["tenant", "version", "state"], name="clock_version"),
         ]
 
     def __str__(self) -> str:
@@ -134,7 +167,7 @@ class ClockSegment(TenantModel):
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="segments")
     kind = models.CharField(max_length=5, choices=Kind)
     reason = models.CharField(max_length=40)
-    version = models.ForeignKey(SlaPolicyVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(SlaPolicyVersion, null=True, on_delete=models.PROTECT, related_name="+")
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,8 +8,10 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from hesi.support.tickets import events, permissions, subscribers  # noqa: F401
         from hesi.support.tickets.places import register_places
+        from hesi.support.tickets.promises import register_promises
         from hesi.support.tickets.reading import may_read_attachment
         from hesi.workspace.files.reading import allow_reading
 
         register_places()
+        register_promises()
         allow_reading("ticket", may_read_attachment, guests=True)
