@@ -25,6 +25,15 @@ class SearchEntryQuerySet(TenantQuerySet["SearchEntry"]):
         sql = _SQLITE if is_sqlite else _POSTGRESQL
         return self.filter(pk__in=RawSQL(sql, [_fts5(wanted) if is_sqlite else _tsquery(wanted)]))  # noqa: S611
 
+    def holding_any(self, terms: list[str]) -> Self:
+        """Entries that hold at least one of the terms, which are tokens already."""
+        if not terms:
+            return self.none()
+        is_sqlite = connection.vendor == "sqlite"
+        sql = _SQLITE if is_sqlite else _POSTGRESQL
+        asked = " OR ".join(f'"{term}"' for term in terms) if is_sqlite else " | ".join(f"'{term}'" for term in terms)
+        return self.filter(pk__in=RawSQL(sql, [asked]))  # noqa: S611
+
 
 class SearchEntry(TenantModel):
     """How one subject is found and shown in results. Who may see it, the subject's own module says."""
