@@ -1,7 +1,13 @@
 """What tickets publish, which page parts that touches, and how histories tell it."""
 
-from django.utils.translation import gettext as _
+from collections.abc import Callable
+from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hesi.support.promises.models import Priority
+from hesi.workspace.events.models import Event
 from hesi.workspace.events.subscribe import live
 from hesi.workspace.events.timeline import tell, tell_auditor
 
@@ -15,11 +21,34 @@ _OF_PROVIDER = (
     "confirmed",
     "closed",
     "robot_wrote",
+    "assigned",
+    "prioritised",
+    "categorised",
+    "waited",
+    "held",
+    "resumed",
+    "snoozed",
+    "woken",
+    "reopened",
+    "marked_spam",
+    "rating_requested",
+    "tagged",
+    "untagged",
+    "linked",
+    "unlinked",
+    "task_added",
+    "task_done",
+    "task_reopened",
+    "merged",
+    "merged_in",
+    "unmerged",
+    "merge_undone",
+    "split",
 )
-_OF_CUSTOMER = ("asked", "answered", "taken", "solved", "closed")
+_OF_CUSTOMER = ("asked", "answered", "taken", "solved", "closed", "merged", "rating_requested")
 
 for _name in _OF_PROVIDER:
-    live(f"ticket.{_name}", "tickets", "ticket-{label}")
+    live(f"ticket.{_name}", "tickets", "ticket-{label}", "desk-counts")
 for _name in _OF_CUSTOMER:
     live(f"support.{_name}", "tickets", "ticket-{label}")
 
@@ -37,3 +66,54 @@ tell_auditor("ticket.solved", lambda event: _("Marked the ticket as solved"))
 tell_auditor("ticket.confirmed", lambda event: _("The customer confirmed the solution"))
 tell_auditor("ticket.closed", lambda event: _("Closed the ticket"))
 tell_auditor("ticket.robot_wrote", lambda event: _("An automatic message came in"))
+
+
+def _assigned(event: Event) -> str:
+    agent, line = event.facts.get("agent_name"), event.facts.get("line_name")
+    if agent:
+        return _("Assigned to {agent}").format(agent=agent)
+    return _("Put back into the queue of {line}").format(line=line) if line else _("Put back into the queue")
+
+
+def _fact(sentence: Any, *names: str) -> Callable[[Event], str]:
+    """A sentence with facts of its event put in."""
+    return lambda event: str(sentence).format(**{name: event.facts.get(name, "") for name in names})
+
+
+tell_auditor("ticket.assigned", _assigned)
+tell_auditor(
+    "ticket.prioritised",
+    lambda event: _("Priority: {priority}").format(
+        priority=dict(Priority.choices).get(event.facts.get("priority", ""), "")
+    ),
+)
+tell_auditor("ticket.categorised", lambda event: _("Changed what it is about"))
+tell_auditor("ticket.waited", lambda event: _("Waits for the customer"))
+tell_auditor(
+    "ticket.held",
+    lambda event: (
+        _("Waits for a third party: {reason}").format(reason=event.facts["reason"])
+        if event.facts.get("reason")
+        else _("Waits for a third party")
+    ),
+)
+tell_auditor("ticket.resumed", lambda event: _("Went on with it"))
+tell_auditor("ticket.snoozed", lambda event: _("Put off to a later time"))
+tell_auditor("ticket.woken", lambda event: _("Back in the queue"))
+tell_auditor("ticket.reopened", lambda event: _("Opened the ticket again"))
+tell_auditor("ticket.marked_spam", lambda event: _("Closed as spam"))
+tell_auditor("ticket.rating_requested", lambda event: _("Asked for a rating"))
+tell_auditor("ticket.tagged", _fact(gettext_lazy("Tagged “{tag}”"), "tag"))
+tell_auditor("ticket.untagged", _fact(gettext_lazy("Took the tag “{tag}” off"), "tag"))
+tell_auditor("ticket.linked", _fact(gettext_lazy("Linked to {other}"), "other"))
+tell_auditor("ticket.unlinked", _fact(gettext_lazy("Took the link to {other} off"), "other"))
+tell_auditor("ticket.task_added", _fact(gettext_lazy("New task: {title}"), "title"))
+tell_auditor("ticket.task_done", _fact(gettext_lazy("Done: {title}"), "title"))
+tell_auditor("ticket.task_reopened", _fact(gettext_lazy("To be done again: {title}"), "title"))
+tell_auditor("ticket.merged", _fact(gettext_lazy("Merged into {target}"), "target"))
+tell_auditor("ticket.merged_in", _fact(gettext_lazy("{source} was merged in here"), "source"))
+tell_auditor("ticket.unmerged", _fact(gettext_lazy("Taken out of {target} again"), "target"))
+tell_auditor("ticket.merge_undone", _fact(gettext_lazy("{source} was taken out again"), "source"))
+tell_auditor("ticket.split", _fact(gettext_lazy("{new} was split off"), "new"))
+tell("support.merged", _fact(gettext_lazy("Goes on in {target}"), "target"), icon="git-branch")
+tell("support.rating_requested", lambda event: _("Support asks how it went"), icon="message")

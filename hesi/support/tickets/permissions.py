@@ -44,3 +44,9 @@ def is_asker(actor: Any, ticket: Ticket) -> bool:
         and ticket.customer_id == actor.customer_id
         and ticket.requester_id == actor.requester_id
     )
+
+
+@rule(even_read_only=True)
+def may_reopen_ticket(actor: Any, ticket: Ticket) -> bool:
+    """Who asked, and agents."""
+    return may_confirm_ticket(actor, ticket) if actor.is_requester else actor.holds(ANSWER_TICKETS)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0001_initial'),
         ('tenancy', '0001_initial'),
-        ('tickets', '0004_guests_and_ratings'),
+        ('tickets', '0003_categories_as_rows'),
     ]
 
     operations = [

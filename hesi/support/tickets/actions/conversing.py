@@ -11,10 +11,19 @@ from hesi.core.errors import Conflict, Invalid
 from hesi.core.text import clean_line, clean_text
 from hesi.core.time import now
 from hesi.support.service.models import Channel
+from hesi.support.tickets.actions import clocking
 from hesi.support.tickets.actions.asking import MAX_BODY, Upload, attach
-from hesi.support.tickets.actions.steps import TicketClosed, expect_alive, expect_not_merged, store, tell_requester
+from hesi.support.tickets.actions.settling import open_again
+from hesi.support.tickets.actions.steps import (
+    TicketClosed,
+    expect_alive,
+    expect_not_merged,
+    store,
+    tell_desk,
+    tell_requester,
+)
 from hesi.support.tickets.agents import agents_among
-from hesi.support.tickets.models import Follower, Message, Rating, Ticket
+from hesi.support.tickets.models import Follower, Message, Ticket
 from hesi.support.tickets.permissions import may_reply_to_ticket, may_work_on_ticket
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.rules import require
@@ -176,17 +185,15 @@ def _write(ticket: Ticket, body: str, *, by: Any, author_name: str, **facts: Any
 
 
 def _requester_wrote(ticket: Ticket, message: Message, *, by: Any, at: datetime) -> None:
-    fields = ["state", "snoozed_until"]
     if ticket.state == _State.SOLVED:
-        ticket.reopened_count += 1
-        ticket.solved_at = None
-        fields += ["reopened_count", "solved_at"]
-        Rating.objects.filter(ticket=ticket, voided_at__isnull=True).update(voided_at=at)
+        open_again(ticket, at=at)
+    # Who waits for a bank still waits for it, but somebody should read what the customer says.
     if ticket.state != _State.ON_HOLD:
         ticket.state = _State.IN_PROGRESS if ticket.agent_id else _State.NEW
     ticket.snoozed_until = None
-    store(ticket, *fields)
-    record("ticket.requester_replied", ticket, by=by, audience=[ticket.agent_id], message=message.pk)
+    clocking.customer_wrote(ticket, at=at)
+    store(ticket, "state", "snoozed_until")
+    tell_desk(ticket, "requester_replied", by=by, message=message.pk)
 
 
 def _agent_answered(ticket: Ticket, message: Message, *, by: Any, at: datetime, then: str) -> None:
@@ -197,12 +204,24 @@ def _agent_answered(ticket: Ticket, message: Message, *, by: Any, at: datetime, 
         ticket.agent, ticket.assigned_at = by.member, at
     if ticket.agent_id is not None and ticket.agent_id == by.member_id:
         ticket.taken_at = ticket.taken_at or at
-    store(ticket, "state", "solved_at", "answered_at", "agent", "assigned_at", "taken_at")
-    record("ticket.answered", ticket, by=by, audience=[ticket.agent_id], message=message.pk)
+    ticket.snoozed_until = None
+    _move_clocks(ticket, then, at=at)
+    store(ticket, "state", "solved_at", "answered_at", "agent", "assigned_at", "taken_at", "snoozed_until")
+    tell_desk(ticket, "answered", by=by, message=message.pk)
     tell_requester(ticket, "support.answered")
     if then == "solve":
         record("ticket.solved", ticket, by=by)
         tell_requester(ticket, "support.solved")
+
+
+def _move_clocks(ticket: Ticket, then: str, *, at: datetime) -> None:
+    clocking.answered(ticket, at=at)
+    if then == "wait":
+        clocking.waits_for_customer(ticket, at=at)
+    elif then == "solve":
+        clocking.solved(ticket, at=at)
+    else:
+        clocking.goes_on(ticket, at=at)
 
 
 def _those_who_follow(ticket: Ticket, mentions: Iterable[int]) -> list[int]:

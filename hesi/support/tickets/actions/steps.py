@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 
 from hesi.core.errors import Conflict
 from hesi.core.time import now
+from hesi.support.tickets.agents import desk_audience
 from hesi.support.tickets.models import Ticket
+from hesi.support.tickets.permissions import may_work_on_ticket
 from hesi.workspace.access.actor import SystemActor
+from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
 from hesi.workspace.tenancy.scope import tenant_scope
 
@@ -43,6 +46,19 @@ def expect_not_merged(ticket: Ticket) -> None:
                 number=ticket.number, target=ticket.merged_into.number
             )
         )
+
+
+def locked_for_work(ticket: Ticket, by: Any) -> Ticket:
+    """The ticket as it is now, for an agent who may change it. Raises `Forbidden`, `TicketMerged`."""
+    found: Ticket = Ticket.objects.locked(ticket.pk)
+    require(may_work_on_ticket, by, found)
+    expect_not_merged(found)
+    return found
+
+
+def tell_desk(ticket: Ticket, name: str, *, by: Any, **facts: Any) -> None:
+    """Record what happened to a ticket, heard by every open queue of the desk."""
+    record(f"ticket.{name}", ticket, by=by, audience=desk_audience(), **facts)
 
 
 def tell_requester(ticket: Ticket, name: str, **facts: Any) -> None:
