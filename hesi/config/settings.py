@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "hesi.config.readable.ReadableMiddleware",
     "hesi.web.refusals.RefusalMiddleware",
     "hesi.workspace.access.middleware.ScopeMiddleware",
+    "hesi.support.viewing.middleware.ViewingMiddleware",
 ]
 
 ROOT_URLCONF = "hesi.config.urls"
