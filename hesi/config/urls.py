@@ -31,13 +31,14 @@ _ROOMS = (
     "hesi.support.service",
     "hesi.support.promises",
     "hesi.support.knowledge",
-    "hesi.support.desk",
     "hesi.support.mail",
     "hesi.support.incidents",
     "hesi.support.calls",
     "hesi.support.viewing",
     "hesi.support.measures",
+    # Settings and emergencies under desk/ come before the desk's own desk/<number>/.
     "hesi.support.tickets",
+    "hesi.support.desk",
     "hesi.insights",
 )
 

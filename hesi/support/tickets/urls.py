@@ -1,8 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from hesi.support.tickets.views import customer, desk
 
 urlpatterns = [
+    path("desk/settings/", include("hesi.support.tickets.dispatch.urls")),
+    path("", include("hesi.support.tickets.emergency.urls")),
     path("support/", customer.mine, name="support-mine"),
     path("support/new/", customer.new, name="support-new"),
     path("support/<str:number>/", customer.ticket, name="ticket"),
