@@ -170,6 +170,11 @@ class Shell:
         if self._actor is None:
             return {}
         places = {place.key: PlaceShown(place, url, self._request) for place, url in places_for(self._actor)}
+        told = getattr(self._request, "place", None)
+        if told is not None:
+            if told in places:
+                places[told].is_here = True
+            return places
         nearest = max(places.values(), key=lambda place: place.nearness, default=None)
         if nearest is not None and nearest.nearness:
             nearest.is_here = True

@@ -17,3 +17,5 @@ class Request(HttpRequest):
     actor: Actor
     tenant: Tenant
     htmx: "HtmxDetails"
+    # The key of the place the page belongs to, where its address does not say it; empty: to none.
+    place: str | None = None

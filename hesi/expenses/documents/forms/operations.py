@@ -35,12 +35,16 @@ def operate(lines: Sequence[LineInput], indexes: Sequence[str], operation: str) 
 
 
 def prove(lines: Sequence[LineInput], indexes: Sequence[str], index: str, keys: Sequence[str]) -> list[LineInput]:
-    """The lines with more invoices on the line of that index; unchanged when the page has no such line."""
+    """The lines with more invoices on the line of that index, taken off any other: an invoice proves one line.
+
+    Unchanged when the page has no such line.
+    """
     if index not in indexes:
         return list(lines)
     at = list(indexes).index(index)
     more = tuple(dict.fromkeys((*lines[at].invoice_keys, *keys)))
-    return [replace(line, invoice_keys=more) if position == at else line for position, line in enumerate(lines)]
+    elsewhere = [replace(line, invoice_keys=tuple(k for k in line.invoice_keys if k not in keys)) for line in lines]
+    return [replace(line, invoice_keys=more) if position == at else line for position, line in enumerate(elsewhere)]
 
 
 def attach(lines: Sequence[LineInput], indexes: Sequence[str], index: str, keys: Sequence[str]) -> list[LineInput]:

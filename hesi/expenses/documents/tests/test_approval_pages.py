@@ -22,6 +22,10 @@ def test_approving_three_takes_three_presses(company: Tenant, client_of: SignIn)
         assert answer.status_code == 200
         page = text_of(answer)
         assert 'id="flash"' in page
+        # Whoever decides by keyboard stands at what comes next, never at the top of the page.
+        assert page.count(" autofocus") == 1
+        here = '<h2 class="case-title"' if following else 'id="case"'
+        assert f'{here} tabindex="-1" autofocus' in page
         if following is not None:
             assert f'data-case="{following.pk}"' in page
             shown = following

@@ -1,5 +1,7 @@
 """A document: what its readers see and what its submitter may do with it."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -125,8 +127,25 @@ def test_findings_name_expense_types_in_each_readers_language(company: Tenant, c
     type(manager.user).objects.filter(pk=manager.user_id).update(language="en")
     assert FrozenFinding.objects.filter(document=document, rule="over_cap").exists()
     said = text_of(client_of(manager).get(f"/documents/{document.number}/"))
-    assert "Hotel in 上海" in said or "Hotel: " in said
+    assert "Hotels in 上海: the standard is" in said
     assert "住宿 in" not in said
     assert "住宿" in text_of(client_of(submitter).get(f"/documents/{document.number}/"))
     told = client_of(manager).get(f"/api/v1/documents/{document.number}/findings").json()
-    assert {found["params"]["type"] for found in told if "type" in found["params"]} == {"Hotel"}
+    assert {found["params"]["type"] for found in told if "type" in found["params"]} == {"Hotels"}
+
+
+@pytest.mark.parametrize(
+    ("came_from", "marked"),
+    [("/documents/all/?state=paid", "/documents/all/"), ("/approvals/", "/approvals/"), ("", None)],
+)
+def test_rail_marks_where_the_reader_of_anothers_document_came_from(
+    company: Tenant, client_of: SignIn, came_from: str, marked: str | None
+) -> None:
+    submitter, _manager, finance = a_team()
+    address = f"/documents/{a_submitted_claim(submitter).number}/"
+    referer = {"Referer": f"http://testserver{came_from}"} if came_from else {}
+    page = text_of(client_of(finance).get(address, headers=referer))
+    rail = page[page.index('class="rail-list"') : page.index('class="rail-foot"')]
+    assert re.findall(r'href="([^"]+)" aria-current', rail) == ([marked] if marked else [])
+    own = text_of(client_of(submitter).get(address, headers=referer))
+    assert 'href="/documents/" aria-current="page"' in own

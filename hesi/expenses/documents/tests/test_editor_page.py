@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hesi.expenses.documents.actions import submit_document
-from hesi.expenses.documents.models import Document, State
+from hesi.expenses.documents.models import Document, Line, State
 from hesi.expenses.documents.tests.pages import HTMX, SignIn, reread, text_of, typed
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.people.models import Member
@@ -188,3 +188,19 @@ def test_half_a_form_empties_nothing(company: Tenant, member: Member, client_of:
     for name in ("edit", "draft"):
         assert client.post(f"/documents/{draft.number}/{name}/", {}, headers=HTMX).status_code == 422
     assert draft.lines.count() == 1
+
+
+def test_free_invoices_stand_beside_the_lines_and_move_from_one_to_another(member: Member, client_of: SignIn) -> None:
+    first, second = a_wallet_invoice(member), a_wallet_invoice(member, "66")
+    document = a_claim(member, a_line(invoice_keys=(first.key,)), a_line(amount="66"))
+    client = client_of(member)
+    tray = text_of(client.get(f"/documents/{document.number}/wallet/", {"as": "tray"}))
+    assert f'data-invoice="{second.key}"' in tray
+    assert first.key not in tray
+    page = text_of(client.get(f"/documents/{document.number}/edit/"))
+    assert f'draggable="true" data-invoice="{first.key}"' in page
+    moved = typed(document, op="prove", into="1", chosen=[first.key, second.key])
+    client.post(f"/documents/{document.number}/edit/", moved, headers=HTMX)
+    top, below = Line.objects.filter(document=document).order_by("position")
+    assert not top.invoices.exists()
+    assert set(below.invoices.all()) == {first, second}

@@ -57,12 +57,13 @@ def draft(request: Request, number: str) -> HttpResponse:
 @require_GET
 @signed_in
 def wallet(request: Request, number: str) -> HttpResponse:
-    """The invoices one can still choose for this draft."""
+    """The invoices one can still choose for this draft: in the picker, or beside the lines to be dragged onto one."""
     document = find_document(number, request.actor)
     require(may_edit_document, request.actor, document)
     text = request.GET.get("q", "")
     invoices = wallet_for(document, text)
-    return render_page(request, "documents/wallet.html", document=document, invoices=invoices, text=text)
+    template = "documents/tray.html" if request.GET.get("as") == "tray" else "documents/wallet.html"
+    return render_page(request, template, document=document, invoices=invoices, text=text)
 
 
 def editor_page(

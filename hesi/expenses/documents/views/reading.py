@@ -1,8 +1,10 @@
 """A document as it stands, with everything that happened to it."""
 
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from hesi.core.errors import DomainError
@@ -22,6 +24,9 @@ from hesi.workspace.access.doors import signed_in
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
 from hesi.workspace.events.timeline import TimelineEntry, timeline_of
+
+# Keys of places and names of their addresses: where lists of other people's documents stand.
+_READERS_PLACES = ("all-documents", "approvals", "payments", "dashboard")
 
 
 class Sheet:
@@ -113,6 +118,8 @@ def document(request: Request, number: str) -> HttpResponse:
 
 def document_page(request: Request, found: Document, *, refusal: DomainError | None = None) -> HttpResponse:
     """The page; with a refusal it says above all else what happened, and answers with its status."""
+    if found.submitter_id != request.actor.member_id:
+        request.place = _place_left(request)
     return render_page(
         request,
         "documents/document.html",
@@ -121,3 +128,9 @@ def document_page(request: Request, found: Document, *, refusal: DomainError | N
         document=found,
         refusal=refusal,
     )
+
+
+def _place_left(request: Request) -> str:
+    """The place a reader of somebody else's document came from; it is none of theirs under “My documents”."""
+    came_from = urlsplit(request.headers.get("Referer", "")).path
+    return next((key for key in _READERS_PLACES if came_from.startswith(reverse(key))), "")
