@@ -5,52 +5,27 @@ its one blob is the file. An answer holds readings, pictures or files, or a refu
 ends when its input does.
 """
 
-import io
-import json
-import os
-import sys
-from typing import Any, BinaryIO
+from typing import Any
 
-from hesi.expenses.invoices.recognition.confinement import confine, refuse_the_rest, start_clock, stop_clock
-from hesi.expenses.invoices.recognition.limits import ChildLimits, Unreadable
-from hesi.expenses.invoices.recognition.wire import frame, read_frame, to_wire
+from hesi.core.confined.frames import frame
+from hesi.core.confined.serving import serve
+from hesi.expenses.invoices.recognition.limits import Unreadable
+from hesi.expenses.invoices.recognition.wire import to_wire
 
 NEEDS_PICTURE = "needs_picture"
 
 
 def main() -> None:
     """Serve requests until standard input ends."""
-    requests, answers = _own_pipes()
-    settings = json.loads(sys.argv[1])
-    limits = ChildLimits(**settings["limits"])
-    _import_readers(settings["pictures"])
-    confine(limits)
-    refuse_the_rest()
-    while (request := read_frame(requests)) is not None:
-        header, blobs = request
-        start_clock(limits)
-        answer = _answer(header, blobs[0])
-        stop_clock()
-        answers.write(answer)
-        answers.flush()
+    serve(_import_readers, _answer)
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """The two pipes for frames alone: a library that prints must not write into an answer."""
-    requests, answers = os.dup(0), os.dup(1)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    os.close(nowhere)
-    return open(requests, "rb", buffering=io.DEFAULT_BUFFER_SIZE), open(answers, "wb")
-
-
-def _import_readers(pictures: bool) -> None:
-    """Load what reading needs before the limits stand: loading takes files and memory that reading does not."""
+def _import_readers(settings: dict[str, Any]) -> None:
+    """Load what reading needs; the models of the text recogniser only where pictures may be read."""
     import hesi.expenses.invoices.recognition.preview
     import hesi.expenses.invoices.recognition.reader  # noqa: F401
 
-    if pictures:
+    if settings["pictures"]:
         try:
             from hesi.expenses.invoices.recognition import ocr
 

@@ -4,9 +4,9 @@ The figures are product constants (ASVS 5.1.1); the administration guide lists t
 limit and the way out; `MESSAGES` holds the English sentence of each code, which callers translate by code.
 """
 
-from dataclasses import dataclass
+from hesi.core.confined.limits import MB, ChildLimits
 
-MB = 1024 * 1024
+__all__ = ["MB", "MESSAGES", "PICTURE", "STRUCTURED", "ChildLimits", "Unreadable"]
 
 FILE_BYTES = 20 * MB
 
@@ -33,18 +33,6 @@ PDF_PAGE_GLYPHS = 50_000
 IMAGE_PIXELS = 50_000_000
 IMAGE_SIDE = 12_000
 PREVIEW_SIDE = 1600
-
-
-@dataclass(frozen=True, slots=True)
-class ChildLimits:
-    """What a child process may use: seconds of processor and of waiting, bytes of memory and per written file."""
-
-    cpu_seconds: int = 10
-    wall_seconds: float = 15.0
-    memory_bytes: int = 1024 * MB
-    file_bytes: int = 100 * MB
-    open_files: int = 64
-
 
 STRUCTURED = ChildLimits()
 # The text recogniser maps its models and arenas: far more address space than it touches.

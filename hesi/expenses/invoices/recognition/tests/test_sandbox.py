@@ -34,7 +34,7 @@ def in_confinement(code: str) -> str:
     """What code prints that runs with the child's restrictions."""
     program = (
         "import sys, os, socket, subprocess\n"
-        "from hesi.expenses.invoices.recognition.confinement import confine, refuse_the_rest\n"
+        "from hesi.core.confined.confinement import confine, refuse_the_rest\n"
         "from hesi.expenses.invoices.recognition.limits import STRUCTURED\n"
         "confine(STRUCTURED); refuse_the_rest()\n"
         "try:\n    "

@@ -1,6 +1,6 @@
 """Taking away from this process what reading a file does not need: network, programs, writing, endless resources.
 
-Called by the child before it sees the first byte of a stranger's file. What the system does not permit (a container may
+Called by a child before it sees the first byte a stranger sent. What the system does not permit (a container may
 forbid namespaces) is made up for inside Python by an audit hook, which cannot be removed once it is set.
 """
 
@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-from hesi.expenses.invoices.recognition.limits import ChildLimits
+from hesi.core.confined.limits import ChildLimits
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
