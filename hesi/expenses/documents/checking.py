@@ -1,7 +1,7 @@
 """Putting a document before the policy: gathers the facts in a fixed number of queries and asks the rules."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from hesi.expenses.policies.facts import Finding, InvoiceFacts, LineFacts, Subje
 from hesi.expenses.policies.models import PolicyVersion
 from hesi.expenses.policies.queries import current_policy
 from hesi.workspace.people.models import LegalEntity
-from hesi.workspace.tenancy.prepared import prepared
+from hesi.workspace.tenancy.prepared import few_lengths, prepared
 
 _LIVE = [State.APPROVING, State.APPROVED, State.TO_PAY, State.PAYING, State.PAID, State.ARCHIVED]
 _DOUBTFUL_BELOW = 0.75
@@ -38,23 +38,39 @@ def check_document(
 
 def lines_to_check(document: Document) -> list[Line]:
     """The document's lines with what the rules ask of them, in a fixed number of statements."""
-    lines = _lines_of(document=document.pk)
+    lines = lines_of_many([document.pk])[document.pk]
     for line in lines:
         # They share the document that the caller has read.
-        line.document, line.proofs = document, []
-    if any(line.has_proofs for line in lines):  # type: ignore[attr-defined]
-        by_id = {line.pk: line for line in lines}
-        for proof in LineInvoice.objects.filter(line__in=list(by_id)).select_related("invoice").order_by("pk"):
-            by_id[proof.line_id].proofs.append(proof)
+        line.document = document
     return lines
 
 
+def lines_of_many(document_ids: Iterable[int]) -> dict[int, list[Line]]:
+    """The lines of each document, in order, each with its type, `proofs` and `attachment_count`."""
+    found: dict[int, list[Line]] = defaultdict(list)
+    proved: dict[int, Line] = {}
+    for line in _lines_of(documents=few_lengths(document_ids)):
+        line.proofs = []
+        found[line.document_id].append(line)
+        if line.has_proofs:  # type: ignore[attr-defined]
+            proved[line.pk] = line
+    if proved:
+        for proof in _proofs_of(lines=few_lengths(proved)):
+            proved[proof.line_id].proofs.append(proof)
+    return found
+
+
 @prepared
-def _lines_of(document: int) -> QuerySet[Line]:
+def _lines_of(documents: tuple[int, ...]) -> QuerySet[Line]:
     proofs = LineInvoice.objects.filter(line=OuterRef("pk"))
     files = LineAttachment.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(count=Count("pk"))
-    lines = Line.objects.filter(document_id=document).select_related("expense_type").order_by("position", "pk")
+    lines = Line.objects.filter(document_id__in=documents).select_related("expense_type").order_by("position", "pk")
     return lines.annotate(has_proofs=Exists(proofs), attachment_count=Coalesce(Subquery(files.values("count")), 0))
+
+
+@prepared
+def _proofs_of(lines: tuple[int, ...]) -> QuerySet[LineInvoice]:
+    return LineInvoice.objects.filter(line_id__in=lines).select_related("invoice").order_by("pk")
 
 
 def reasons_of(document: Document) -> Reasons:
@@ -168,8 +184,8 @@ def _twins(document: Document, lines: Sequence[Line]) -> dict[int, set[str]]:
     for *same, number in _live_lines_like(
         submitter=document.submitter_id,
         document=document.pk,
-        days=tuple({line.spent_on for line in dated}),
-        amounts=tuple({line.amount_minor for line in dated}),
+        days=few_lengths({line.spent_on for line in dated}),
+        amounts=few_lengths({line.amount_minor for line in dated}),
     ):
         known[tuple(same)].add(number)
     return {

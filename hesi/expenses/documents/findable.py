@@ -1,23 +1,28 @@
 """By which words a document is found: number, title, purpose, person, and what its lines and their invoices say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from hesi.expenses.documents.models import Document
+from hesi.expenses.documents.checking import lines_of_many
+from hesi.expenses.documents.models import Document, Line
 from hesi.workspace.search.index import entry
 from hesi.workspace.search.models import SearchEntry
+from hesi.workspace.tenancy.prepared import few_lengths, prepared
+
+_AT_ONCE = 200
 
 
-def entry_of(document: Document) -> SearchEntry:
-    """The document's entry in the index."""
+def entry_of(document: Document, lines: Iterable[Line]) -> SearchEntry:
+    """The document's entry in the index; `lines` as `lines_of_many` gives them."""
     words = [document.purpose, str(document.department or ""), str(document.total.decimal)]
-    for line in document.lines.all():
+    for line in lines:
         kind = line.expense_type
         words += [kind.name, kind.name_en] if kind else []
         words += [line.note, line.city, str(line.amount.decimal)]
-        words += [f"{invoice.number} {invoice.seller_name}" for invoice in line.invoices.all()]
+        words += [f"{proof.invoice.number} {proof.invoice.seller_name}" for proof in line.proofs]
     return entry(
         Document.subject_type,
         document.pk,
@@ -31,15 +36,25 @@ def entry_of(document: Document) -> SearchEntry:
 
 def entries() -> Iterator[SearchEntry]:
     """Every document's entry."""
-    return map(entry_of, _documents().iterator(chunk_size=200))
+    ids = Document.objects.order_by("pk").values_list("pk", flat=True)
+    for some in batched(ids.iterator(), _AT_ONCE):
+        yield from find_again(*some)
 
 
-def find_again(document_id: int) -> SearchEntry:
-    """One document's entry as it stands now."""
-    return entry_of(_documents().get(pk=document_id))
+def find_again(*document_ids: int) -> list[SearchEntry]:
+    """The entries of these documents as they stand now."""
+    lines = lines_of_many(document_ids)
+    return [entry_of(row, lines[row.pk]) for row in _documents(ids=few_lengths(document_ids))]
 
 
-def _documents() -> QuerySet[Document]:
+def batched(ids: Iterable[int], size: int) -> Iterator[list[int]]:
+    """The ids in lists of that size."""
+    iterator = iter(ids)
+    while some := list(islice(iterator, size)):
+        yield some
+
+
+@prepared
+def _documents(ids: tuple[int, ...]) -> QuerySet[Document]:
     related = Document.objects.select_related("template_version__template", "submitter", "department")
-    rows: QuerySet[Document] = related.prefetch_related("lines__expense_type", "lines__invoices")
-    return rows
+    return related.filter(pk__in=ids).order_by("pk")

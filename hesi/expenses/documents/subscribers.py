@@ -1,6 +1,6 @@
 """Telling the submitter what became of the money (approvals tell of decisions), and keeping documents findable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,10 +42,15 @@ def tell_of_failed_payment(event: Event) -> None:
     _tell(event, "alert-triangle", sentence, more)
 
 
-@on("document.created", "document.edited", "document.submitted")
+def make_all_findable(events: Sequence[Event]) -> None:
+    """What these documents say has changed; each is looked at once."""
+    index(*find_again(*dict.fromkeys(event.subject_id for event in events)))
+
+
+@on("document.created", "document.edited", "document.submitted", together=make_all_findable)
 def make_findable(event: Event) -> None:
     """What it says has changed."""
-    index(find_again(event.subject_id))
+    make_all_findable([event])
 
 
 def _tell(event: Event, icon: str, sentence: Callable[[Document], str], more: Callable[[Document], str]) -> None:

@@ -10,11 +10,13 @@ import hashlib
 import json
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from hesi.workspace.events.dispatch import tenants_with_unsealed
 from hesi.workspace.events.models import ChainHead, Event
 from hesi.workspace.tenancy.models import Tenant
+from hesi.workspace.tenancy.prepared import prepared
 from hesi.workspace.tenancy.scope import tenant_scope
 
 FIRST: Final = "0" * 64
@@ -57,16 +59,41 @@ def seal_batch(tenant: Tenant) -> int:
     The head row is locked first, so one process at a time extends a chain; the unique place in it is the second lock.
     """
     with tenant_scope(tenant), transaction.atomic():
-        ChainHead.objects.get_or_create(tenant=tenant)
-        head = ChainHead.objects.select_for_update().get()
-        events = list(Event.objects.unsealed().order_by("pk")[:BATCH])
+        head = _head.first() or _first_head(tenant)
+        events = _unsealed()
+        places = []
         for event in events:
             head.sequence += 1
             event.sequence = head.sequence
-            head.hash = event.hash = hash_of(head.hash, {name: getattr(event, name) for name in SEALED_FIELDS})
-        Event.objects.bulk_update(events, ["sequence", "hash"], batch_size=200)
-        head.save(update_fields=["sequence", "hash"])
+            head.hash = hash_of(head.hash, {name: getattr(event, name) for name in SEALED_FIELDS})
+            places.append((head.sequence, head.hash, event.pk, tenant.pk))
+        if places:
+            with connection.cursor() as cursor:
+                cursor.executemany(_PLACE, places)
+            head.save(update_fields=["sequence", "hash"])
     return len(events)
+
+
+# One text for every row: the ORM's own way to give many rows different values grows with their number.
+_PLACE = (
+    f'UPDATE "{Event._meta.db_table}" SET sequence = %s, hash = %s '  # noqa: S608 - our own name
+    "WHERE id = %s AND tenant_id = %s AND sequence IS NULL"
+)
+
+
+def _first_head(tenant: Tenant) -> ChainHead:
+    ChainHead.objects.get_or_create(tenant=tenant)
+    return _head.one()
+
+
+@prepared
+def _head() -> QuerySet[ChainHead]:
+    return ChainHead.objects.select_for_update().order_by()
+
+
+@prepared
+def _unsealed() -> QuerySet[Event]:
+    return Event.objects.unsealed().order_by("pk")[:BATCH]
 
 
 def hash_of(previous: str, row: dict[str, Any]) -> str:

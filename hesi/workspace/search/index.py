@@ -10,6 +10,7 @@ from hesi.workspace.search.models import SearchEntry
 
 MOST_TOKENS = 4_000
 _AT_ONCE = 500
+_SAID = ["label", "detail", "url", "on", "tokens"]
 
 Source = Callable[[], Iterable[SearchEntry]]
 _sources: dict[str, Source] = {}
@@ -42,13 +43,12 @@ def entry(
     )
 
 
-def index(found: SearchEntry) -> None:
-    """Make a subject findable, or bring its entry up to date."""
-    SearchEntry.objects.update_or_create(
-        subject_type=found.subject_type,
-        subject_id=found.subject_id,
-        defaults={name: getattr(found, name) for name in ("label", "detail", "url", "on", "tokens")},
-    )
+def index(*found: SearchEntry) -> None:
+    """Make subjects findable, or bring their entries up to date."""
+    if found:
+        SearchEntry.objects.bulk_create(
+            found, update_conflicts=True, unique_fields=["tenant", "subject_type", "subject_id"], update_fields=_SAID
+        )
 
 
 def remove(subject_type: str, subject_id: int) -> None:

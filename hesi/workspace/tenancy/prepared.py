@@ -6,7 +6,7 @@ value: a read or an update of a tenant table that does not name it is refused.
 """
 
 import copy
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +19,7 @@ from hesi.workspace.tenancy.models import CrossTenantRelation, Tenant, TenantMod
 from hesi.workspace.tenancy.scope import ALL_TENANTS, active_tenant, scope_of_queries, tenant_scope
 
 M = TypeVar("M", bound=Model)
+V = TypeVar("V")
 _TENANT = "the open workspace"
 _FIRST_MARK = -(2**62)
 _MOST_SHAPES = 64
@@ -195,21 +196,54 @@ def prepared_update(build: Callable[..., tuple[QuerySet[Any], Mapping[str, Any]]
     return PreparedUpdate(build)
 
 
-_inserts: dict[tuple[type[Model], int], str] = {}
+def few_lengths(values: Iterable[V]) -> tuple[V, ...]:
+    """The values for an `in`, the last repeated up to a power of two: each length is a statement of its own."""
+    found = tuple(values)
+    wanted = 1 << (len(found) - 1).bit_length() if found else 0
+    return found + found[-1:] * (wanted - len(found))
+
+
+_inserts: dict[tuple[type[Model], int, tuple[str, ...] | None], str] = {}
 
 
 def insert(rows: Sequence[M]) -> Sequence[M]:
     """Write new rows of one table and give them their ids, as `bulk_create`; the open workspace is filled in."""
-    if not rows:
-        return rows
-    fields = [field for field in type(rows[0])._meta.concrete_fields if not field.primary_key]
-    at_once = max(1, _MOST_PARAMS // len(fields))
-    for start in range(0, len(rows), at_once):
-        _insert_some(rows[start : start + at_once], fields)
+    for row, (pk,) in zip(rows, _written_of(rows, None), strict=True):
+        _is_stored(row, pk)
     return rows
 
 
-def _insert_some(rows: Sequence[Model], fields: Sequence[Any]) -> None:
+def insert_new(rows: Sequence[M], *, by: tuple[str, ...]) -> list[M]:
+    """The same, but what a unique constraint forbids is left out; gives the rows that were written.
+
+    `by` are columns (`member_id`) that tell the rows apart.
+    """
+    written = {tuple(values): pk for pk, *values in _written_of(rows, by)}
+    new = []
+    for row in rows:
+        pk = written.pop(tuple(getattr(row, name) for name in by), None)
+        if pk is not None:
+            _is_stored(row, pk)
+            new.append(row)
+    return new
+
+
+def _is_stored(row: Model, pk: Any) -> None:
+    row.pk, row._state.adding, row._state.db = pk, False, DEFAULT_DB_ALIAS
+
+
+def _written_of(rows: Sequence[Model], by: tuple[str, ...] | None) -> list[tuple[Any, ...]]:
+    if not rows:
+        return []
+    fields = [field for field in type(rows[0])._meta.concrete_fields if not field.primary_key]
+    at_once = max(1, _MOST_PARAMS // len(fields))
+    written = []
+    for start in range(0, len(rows), at_once):
+        written += _insert_some(rows[start : start + at_once], fields, by)
+    return written
+
+
+def _insert_some(rows: Sequence[Model], fields: Sequence[Any], by: tuple[str, ...] | None) -> list[tuple[Any, ...]]:
     connection = connections[DEFAULT_DB_ALIAS]
     params = []
     for row in rows:
@@ -218,24 +252,24 @@ def _insert_some(rows: Sequence[Model], fields: Sequence[Any]) -> None:
             if row.tenant_id != active_tenant().pk:
                 raise CrossTenantRelation(f"{row._meta.label} belongs to another workspace.")
         params += [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    sql = _inserts.get((type(rows[0]), len(rows))) or _insert_text(type(rows[0]), len(rows), fields)
+    sql = _inserts.get((type(rows[0]), len(rows), by)) or _insert_text(type(rows[0]), len(rows), by, fields)
     with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), connection.cursor() as cursor:
         cursor.execute(sql, params)
-        ids = cursor.fetchall()
-    for row, (pk,) in zip(rows, ids, strict=True):
-        row.pk, row._state.adding, row._state.db = pk, False, DEFAULT_DB_ALIAS
+        return list(cursor.fetchall())
 
 
-def _insert_text(model: type[Model], count: int, fields: Sequence[Any]) -> str:
+def _insert_text(model: type[Model], count: int, by: tuple[str, ...] | None, fields: Sequence[Any]) -> str:
     quote: Any = connections[DEFAULT_DB_ALIAS].ops.quote_name
     one = f"({', '.join(['%s'] * len(fields))})"
+    pk: Any = model._meta.pk
+    answer = ", ".join(quote(name) for name in (pk.column, *(by or ())))
     sql = (
         f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)}) "  # noqa: S608 - our own names
-        f"VALUES {', '.join([one] * count)} RETURNING {quote(model._meta.pk.column)}"
+        f"VALUES {', '.join([one] * count)}{' ON CONFLICT DO NOTHING' if by is not None else ''} RETURNING {answer}"
     )
     if len(_inserts) >= _MOST_SHAPES * 4:
         _inserts.clear()
-    _inserts[model, count] = sql
+    _inserts[model, count, by] = sql
     return sql
 
 

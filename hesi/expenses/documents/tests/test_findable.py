@@ -18,7 +18,7 @@ def labels(query: str, member: Member) -> list[str]:
 def test_a_document_is_found_by_its_invoices_seller(company: Tenant, member: Member) -> None:
     invoice = a_wallet_invoice(member, seller_name="静安小馆餐饮有限公司")
     claim = a_claim(member, a_line(invoice_keys=(invoice.key,)))
-    index(find_again(claim.pk))
+    index(*find_again(claim.pk))
     assert any(claim.number in label for label in labels("静安小馆", member))
     assert labels("静安小馆", builders.a_member("同事")) == []
 

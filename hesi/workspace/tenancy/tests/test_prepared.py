@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from hesi.core.time import now
 from hesi.workspace.people.models import Department, Member
-from hesi.workspace.tenancy.models import CrossTenantRelation, Tenant
-from hesi.workspace.tenancy.prepared import Unfit, insert, prepared, prepared_update
+from hesi.workspace.tenancy.models import Counter, CrossTenantRelation, Tenant
+from hesi.workspace.tenancy.prepared import Unfit, few_lengths, insert, insert_new, prepared, prepared_update
 from hesi.workspace.tenancy.scope import NoActiveTenant, across_tenants, tenant_scope
 from tests import builders
 
@@ -119,3 +119,18 @@ def test_rows_are_written_with_their_ids_and_their_workspace(company: Tenant, ot
     assert Department.objects.get(pk=rows[7].pk).name == "部门7"
     with tenant_scope(other_company), pytest.raises(CrossTenantRelation):
         insert([Department(tenant=company, name="别处", path="/")])
+
+
+def test_what_a_constraint_forbids_is_left_out(company: Tenant) -> None:
+    insert([Counter(name="a"), Counter(name="b")])
+    rows = [Counter(name=name) for name in "abcd"]
+    assert [row.name for row in insert_new(rows, by=("name",))] == ["c", "d"]
+    assert [row.pk for row in rows[:2]] == [None, None]
+    assert Counter.objects.get(pk=rows[3].pk).name == "d"
+
+
+def test_a_list_of_values_has_one_of_few_lengths() -> None:
+    assert few_lengths([]) == ()
+    assert few_lengths([7]) == (7,)
+    assert few_lengths([1, 2, 3]) == (1, 2, 3, 3)
+    assert len(few_lengths(range(200))) == 256
