@@ -11,12 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hesi.web.texts import texts_for_scripts
+from hesi.workspace.access.banners import Banner, banners_for
 from hesi.workspace.access.navigation import Place, places_for
 
 THEMES = ("auto", "light", "dark")
 STYLE_SHEETS = tuple(f"web/css/{name}.css" for name in ("tokens", "base", "frame", "components", "lists", "files"))
 SCRIPT_NAMES = (
-    "flash", "live", "menus", "panel", "shortcuts", "upload", "drop", "autosave", "bulk", "exports", "lazy", "install",
+    "flash", "live", "menus", "panel", "shortcuts", "upload", "drop", "unsent", "autosave", "bulk", "exports", "lazy", "install",
 )  # fmt: skip
 SCRIPTS = ("web/vendor/htmx.min.js", "web/vendor/idiomorph-ext.min.js") + tuple(
     f"web/js/{name}.js" for name in SCRIPT_NAMES
@@ -163,6 +164,11 @@ class Shell:
     @property
     def is_read_only(self) -> bool:
         return bool(self._tenant and self._tenant.is_read_only)
+
+    @cached_property
+    def banners(self) -> list[Banner]:
+        """What modules have to say over every page."""
+        return banners_for(self._actor) if self._actor is not None else []
 
     @cached_property
     def places(self) -> dict[str, PlaceShown]:

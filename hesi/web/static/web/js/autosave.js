@@ -1,7 +1,7 @@
 // form[data-autosave]: what is typed is sent a moment later; what can't be sent is kept on this device and sent when the network is back.
 (() => {
   const PAUSE = 800;
-  const { text } = window.hesi;
+  const { text, unsent } = window.hesi;
   const clock = () => new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
   const places = (form) => [form.querySelector("[data-autosave-state]"), ...document.querySelectorAll(`[data-autosave-state][data-for="${form.id}"]`)].filter(Boolean);
   const say = (form, state) => {
@@ -11,8 +11,6 @@
       place.textContent = text(state, { time: clock() });
     }
   };
-  const keyOf = (form) => `draft:${document.body.dataset.person || ""}:${form.action}`;
-  const contentOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
   const timers = new WeakMap();
   const busy = new WeakMap();
 
@@ -22,7 +20,7 @@
     busy.set(form, "sending");
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
-    const kept = JSON.stringify(contentOf(form));
+    const content = unsent.contentOf(form);
     say(form, "saving");
     try {
       const answer = await fetch(form.dataset.autosave || form.action, {
@@ -32,13 +30,13 @@
       });
       if (answer.status >= 500) throw new Error(`status ${answer.status}`);
       const isSaved = answer.ok && !answer.redirected;
-      if (isSaved) localStorage.removeItem(keyOf(form));
+      if (isSaved) unsent.drop(form);
       say(form, isSaved ? "saved" : "not_accepted");
       if (new URL(answer.url).pathname.startsWith("/accounts/")) window.hesi.flash(text("signed_out"));
       const part = await answer.text();
       form.dispatchEvent(new CustomEvent("autosave:answer", { bubbles: true, detail: { status: answer.status, part } }));
     } catch {
-      localStorage.setItem(keyOf(form), kept);
+      unsent.keep(form, content);
       say(form, "kept");
     }
     const more = busy.get(form) === "again";
@@ -64,19 +62,4 @@
   addEventListener("beforeunload", (event) => {
     for (const form of forms()) if (["unsaved", "saving"].includes(form.dataset.autosaveState)) event.preventDefault();
   });
-
-  // What an earlier visit could not send is put back and sent now.
-  for (const form of forms()) {
-    const kept = localStorage.getItem(keyOf(form));
-    if (!kept) continue;
-    for (const [name, value] of JSON.parse(kept)) {
-      const fields = [...form.elements].filter((field) => field.name === name && field.type !== "hidden" && field.type !== "file");
-      for (const field of fields) {
-        if (["checkbox", "radio"].includes(field.type)) field.checked = field.checked || field.value === value;
-        else if (fields.length === 1) field.value = value;
-      }
-    }
-    window.hesi.flash(text("restored"), "info");
-    save(form);
-  }
 })();
