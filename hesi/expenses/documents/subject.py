@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from hesi.expenses.documents.case import case_of
 from hesi.expenses.documents.models import Document, State
 from hesi.workspace.events.subjects import Subject
 
@@ -16,6 +17,7 @@ def describe() -> Subject:
         label=lambda document: f"{document.number} {document.shown_title}".strip(),
         url=lambda document: reverse("document", args=[document.number]),
         brief=brief,
+        case=case_of,
     )
 
 

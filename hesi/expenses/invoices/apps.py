@@ -18,6 +18,7 @@ class InvoicesConfig(AppConfig):
 
         register_rules()
         register_subject(subject.describe())
+        register_subject(subject.describe_carrier())
         search_kind(Invoice.subject_type, _("Invoices"), icon="receipt", order=20)
         searchable(Invoice.subject_type, entries)
         register(Place("wallet", _("Wallet"), "wallet", "receipt", order=20))

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from hesi.expenses.invoices.models import Invoice
+from hesi.expenses.invoices.case import case_of_carrier, case_of_invoice
+from hesi.expenses.invoices.models import Carrier, Invoice
 from hesi.workspace.events.subjects import Subject
 
 
@@ -16,6 +17,23 @@ def describe() -> Subject:
         label=lambda invoice: " ".join(part for part in (invoice.kind_label, invoice.number) if part) or str(invoice),
         url=lambda invoice: reverse("invoice", args=[invoice.key]),
         brief=brief,
+        case=case_of_invoice,
+    )
+
+
+def describe_carrier() -> Subject:
+    """The registration of uploaded files, so that one can ask about a file that could not be read."""
+    return Subject(
+        type=Carrier.subject_type,
+        model=Carrier,
+        label=lambda carrier: carrier.file.name,
+        url=lambda _carrier: reverse("wallet"),
+        brief=lambda carrier: {
+            "state": carrier.state,
+            "kind": carrier.kind,
+            "problem": carrier.problem.get("code", ""),
+        },
+        case=case_of_carrier,
     )
 
 

@@ -12,7 +12,7 @@ from hesi.workspace.tenancy.scope import active_tenant
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for a customer on a day. `monthly_tickets` is None where there is no quota, `channels` empty for all."""
+    """What holds for a customer on a day. `monthly_tickets` None: no quota; `channels` empty: all of them."""
 
     plan_key: str
     plan_name: str

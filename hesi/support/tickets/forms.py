@@ -3,10 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hesi.support.tickets.actions.asking import MAX_BODY
-from hesi.support.tickets.models import Ticket
+from hesi.support.tickets.categories import Choice
+from hesi.support.tickets.models import Category, Ticket
+from hesi.support.tickets.problem_reports import (
+    AMOUNT,
+    CHOICE,
+    DATE,
+    LONG,
+    MAX_LONG,
+    MAX_TEXT,
+    PREFIX,
+    in_language,
+)
+from hesi.support.tickets.ratings import REASONS, SCORES
+
+# Said to the file chooser only; what came is checked by number and size.
+ACCEPTED = "image/*,.pdf,.ofd,.xml,.xls,.xlsx,.csv,.doc,.docx,.log,.txt,.har,.zip,.mp4"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -26,12 +42,125 @@ class FilesField(forms.FileField):
 
 
 class AskForm(forms.Form):
-    """A question. `categories` are the leaves to choose from, by key."""
+    """A question. `choices` is the tree to choose from; `about` the chosen leaf, whose problem report is part of it.
 
-    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
+    `offered` names the parts of the capsule that were shown, `carry` those that may travel.
+    """
+
+    title = forms.CharField(label=_("In a few words"), max_length=120)
+    category = forms.ChoiceField(label=_("What is it about?"))
+    body = forms.CharField(
+        label=_("What did you want to do, and what happened?"),
+        max_length=MAX_BODY,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    attachments = FilesField(
+        label=_("Screenshots or files"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": ACCEPTED}),
+        help_text=_(
+            "Paste a screenshot with Ctrl+V, drag files here or choose them: pictures, documents, .log, .txt, .har, "
+            ".zip. Up to 10 files of 20 MB each."
+        ),
+    )
+    is_blocking = forms.BooleanField(label=_("My work stands still until this is solved"), required=False)
+    people_blocked = forms.IntegerField(
+        label=_("How many people cannot go on?"), required=False, min_value=0, max_value=100_000
+    )
+    blocked = forms.DecimalField(
+        label=_("Amount waiting for it"), required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    subject_type = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    subject_id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    error = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    follows = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, choices: list[Choice], about: Category | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = categories  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", _("Please choose")), *grouped(choices)]  # type: ignore[attr-defined]
+        self.questions = about.template if about else []
+        for question in self.questions:
+            self.fields[PREFIX + question["key"]] = question_field(question)
 
+    @property
+    def report(self) -> list[forms.BoundField]:
+        """The inputs of the problem report."""
+        return [self[PREFIX + question["key"]] for question in self.questions]
+
+    def answers(self) -> dict[str, str]:
+        """What was answered, by the questions' keys."""
+        return {question["key"]: str(self.data.get(PREFIX + question["key"], "")) for question in self.questions}
+
+    def struck(self) -> list[str]:
+        """The parts of the capsule that were shown and not let travel."""
+        carried = set(self.data.getlist("carry")) if isinstance(self.data, QueryDict) else set()
+        offered = self.data.getlist("offered") if isinstance(self.data, QueryDict) else []
+        return [name[:40] for name in offered[:40] if name not in carried]
+
+
+def question_field(question: dict[str, Any]) -> forms.Field:
+    """The input of one question. Whether it must be answered the action says, in words."""
+    label, kind = in_language(question), question["kind"]
+    options: dict[str, Any] = {"label": label, "required": False}
+    attrs = {"data-required": "1"} if question.get("required") else {}
+    if question.get("required"):
+        options["help_text"] = _("Needed")
+    if kind == CHOICE:
+        choices = [("", _("Please choose")), *((one["key"], in_language(one)) for one in question.get("choices", ()))]
+        return forms.ChoiceField(choices=choices, **options)
+    if kind == LONG:
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, **attrs}), max_length=MAX_LONG, **options)
+    if kind == DATE:
+        return forms.CharField(widget=forms.DateInput(attrs={"type": "date", **attrs}), **options)
+    if kind == AMOUNT:
+        return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal", **attrs}), **options)
+    return forms.CharField(max_length=MAX_TEXT, widget=forms.TextInput(attrs=attrs), **options)
+
+
+class ReplyForm(forms.Form):
+    """One more message."""
+
+    body = forms.CharField(label=_("Message"), max_length=MAX_BODY, widget=forms.Textarea(attrs={"rows": 4}))
+    attachments = FilesField(
+        label=_("Attachments"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": ACCEPTED}),
+        help_text=_("Paste a screenshot with Ctrl+V, or choose files. Up to 10 files of 20 MB each."),
+    )
+
+
+class RatingForm(forms.Form):
+    """How satisfied, why, and what else there is to say. The action says what is missing."""
+
+    score = forms.TypedChoiceField(
+        label=_("How satisfied are you?"),
+        coerce=int,
+        choices=[(score, f"{score} · {words}") for score, words in SCORES.items()],
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.MultipleChoiceField(
+        label=_("What was it about?"),
+        required=False,
+        choices=list(REASONS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    comment = forms.CharField(
+        label=_("What should we do better?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ParticipantForm(forms.Form):
+    """A colleague who should read along."""
+
+    email = forms.EmailField(label=_("Colleague's e-mail address"), max_length=254)
+
+
+class GuestForm(forms.Form):
+    """A question without a sign-in. `website` is a field people do not see; what fills it in is a program."""
+
+    name = forms.CharField(label=_("Your name"), max_length=60)
+    email = forms.EmailField(label=_("E-mail address our answer goes to"), max_length=254)
     category = forms.ChoiceField(label=_("What is it about?"))
     title = forms.CharField(label=_("In a few words"), max_length=120)
     body = forms.CharField(
@@ -40,18 +169,21 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     attachments = FilesField(
-        label=_("Screenshots or files"), required=False, help_text=_("Up to 10 files of 20 MB each.")
+        label=_("Screenshots or files"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": ACCEPTED}),
+        help_text=_("Paste a screenshot with Ctrl+V, or choose files. Up to 10 files of 20 MB each."),
     )
-    page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    subject_type = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
-    subject_id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [("", _("Please choose")), *grouped(choices)]  # type: ignore[attr-defined]
 
 
-class ReplyForm(forms.Form):
-    """One more message."""
-
-    body = forms.CharField(label=_("Message"), max_length=MAX_BODY, widget=forms.Textarea(attrs={"rows": 4}))
-    attachments = FilesField(label=_("Attachments"), required=False)
+def grouped(choices: list[Choice]) -> list[Any]:
+    """The tree as a select shows it."""
+    return [(one.category.name, [(leaf.key, leaf.name) for leaf in one.leaves]) for one in choices]
 
 
 class DeskFilter(forms.Form):

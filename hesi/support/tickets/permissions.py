@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hesi.support.tickets.grants import ANSWER_TICKETS
+from hesi.support.tickets.grants import ANSWER_TICKETS, MANAGE_TICKETS
 from hesi.support.tickets.models import Ticket
 from hesi.workspace.access.rules import rule
 
@@ -50,3 +50,23 @@ def is_asker(actor: Any, ticket: Ticket) -> bool:
 def may_reopen_ticket(actor: Any, ticket: Ticket) -> bool:
     """Who asked, and agents."""
     return may_confirm_ticket(actor, ticket) if actor.is_requester else actor.holds(ANSWER_TICKETS)
+
+
+@rule(even_read_only=True)
+def may_rate_ticket(actor: Any, ticket: Ticket) -> bool:
+    """Only who asked says how satisfied they were, however they came to say it."""
+    return is_asker(actor, ticket)
+
+
+@rule(even_read_only=True)
+def may_invite_to_ticket(actor: Any, ticket: Ticket) -> bool:
+    """Who asked, and whoever speaks for the company, lets colleagues read along; agents may too."""
+    if not actor.is_requester:
+        return actor.holds(ANSWER_TICKETS)
+    return is_asker(actor, ticket) or (actor.sees_company and ticket.customer_id == actor.customer_id)
+
+
+@rule
+def may_manage_service(actor: Any, *_: object) -> bool:
+    """The tree of questions, contracts, contact persons: support leads."""
+    return not actor.is_requester and actor.holds(MANAGE_TICKETS)

@@ -1,19 +1,34 @@
 from django.urls import include, path
 
-from hesi.support.tickets.views import customer, desk
+from hesi.support.tickets.views import asking, categories, customer, guest
 
 urlpatterns = [
     path("desk/settings/", include("hesi.support.tickets.dispatch.urls")),
     path("", include("hesi.support.tickets.emergency.urls")),
     path("support/", customer.mine, name="support-mine"),
-    path("support/new/", customer.new, name="support-new"),
+    path("support/new/", asking.new, name="support-new"),
+    path("support/questions/", asking.questions, name="support-questions"),
+    path("support/hints/", asking.hints, name="support-hints"),
     path("support/<str:number>/", customer.ticket, name="ticket"),
     path("support/<str:number>/replies/", customer.replies, name="ticket-replies"),
     path("support/<str:number>/confirmation/", customer.confirmation, name="ticket-confirmation"),
-    path("desk/", desk.desk, name="desk"),
-    path("desk/<str:number>/", desk.ticket, name="desk-ticket"),
-    path("desk/<str:number>/replies/", desk.replies, name="desk-replies"),
-    path("desk/<str:number>/assignment/", desk.assignment, name="desk-assignment"),
-    path("desk/<str:number>/solution/", desk.solution, name="desk-solution"),
-    path("desk/<str:number>/closure/", desk.closure, name="desk-closure"),
+    path("support/<str:number>/rating/", customer.rating, name="ticket-rating"),
+    path("support/<str:number>/participants/", customer.participants, name="ticket-participants"),
+    path(
+        "support/<str:number>/participants/<int:pk>/removal/",
+        customer.participant_removal,
+        name="ticket-participant-removal",
+    ),
+    path("help/", guest.ask, name="help-ask"),
+    path("help/sent/", guest.sent, name="help-sent"),
+    path("help/tickets/<str:token>/", guest.ticket, name="help-ticket"),
+    path("help/tickets/<str:token>/replies/", guest.replies, name="help-replies"),
+    path("help/tickets/<str:token>/verification/", guest.verification, name="help-verification"),
+    path("help/tickets/<str:token>/confirmation/", guest.confirmation, name="help-confirmation"),
+    path("help/tickets/<str:token>/files/<str:key>/", guest.file, name="help-file"),
+    path("help/ratings/<str:token>/", guest.rating, name="help-rating"),
+    path("desk/settings/categories/", categories.tree, name="categories"),
+    path("desk/settings/categories/new/", categories.new, name="category-new"),
+    path("desk/settings/categories/missing/", categories.missing, name="categories-missing"),
+    path("desk/settings/categories/<slug:key>/", categories.category, name="category"),
 ]

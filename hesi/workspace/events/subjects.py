@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 
 from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.events.cases import Telling
 
 # Named before the class, in which `type` is a field.
 ModelClass = type[models.Model]
@@ -20,7 +21,8 @@ ModelClass = type[models.Model]
 class Subject:
     """`visible_to(actor)` gives the rows an actor may see; `label` and `url` speak of one of them.
 
-    `brief(obj)` is the frozen view that a ticket carries: JSON-ready label → value pairs.
+    `brief(obj)` is the frozen view that a ticket carries: JSON-ready label → value pairs. `case(obj, actor)` is the
+    same for people: it reads what the actor may see of the thing and tells it in any language afterwards.
     """
 
     type: str
@@ -28,6 +30,7 @@ class Subject:
     label: Callable[[Any], str]
     url: Callable[[Any], str]
     brief: Callable[[Any], dict[str, Any]] | None = None
+    case: Callable[[Any, AnyActor], Telling] | None = None
 
 
 _subjects: dict[str, Subject] = {}

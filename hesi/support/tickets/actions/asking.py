@@ -10,15 +10,20 @@ from hesi.core.errors import Invalid
 from hesi.core.money import Money
 from hesi.core.text import clean_line, clean_text
 from hesi.core.time import now
+from hesi.support.promises.clocks import start_clocks
 from hesi.support.promises.models import Priority
 from hesi.support.service.contacts import Caller
 from hesi.support.service.models import Channel
+from hesi.support.tickets.actions import clocking
 from hesi.support.tickets.actions.files import MAX_FILE_BYTES, MAX_FILES, Upload, attach
 from hesi.support.tickets.capsule import build_capsule
 from hesi.support.tickets.categories import find_category
 from hesi.support.tickets.dispatch import dispatch_new
-from hesi.support.tickets.models import Category, Message, Ticket
+from hesi.support.tickets.entitled import standing_of
+from hesi.support.tickets.models import Category, Message, Ticket, TicketLink
 from hesi.support.tickets.permissions import may_ask_for_help
+from hesi.support.tickets.problem_reports import check_answers
+from hesi.support.tickets.promises import facts_of, keep, pointer_of
 from hesi.support.tickets.requester import as_requester
 from hesi.workspace.access.actor import Actor, AnyActor
 from hesi.workspace.access.rules import require
@@ -49,25 +54,31 @@ def ask_for_help(
     people_blocked: int = 0,
     channel: str = Channel.PAGE,
     language: str = "",
+    error: str = "",
+    follows: str = "",
 ) -> Ticket:
     """A customer's member asks: a new ticket in the provider's workspace, with its capsule frozen.
 
     `answers` are the answers to the category's problem report by key, `struck` the parts of the capsule the person
-    keeps to themselves, `blocked` the money that waits for the answer. Raises `Invalid` by field.
+    keeps to themselves, `blocked` the money that waits for the answer, `error` the number an error page showed,
+    `follows` the number of an earlier ticket of theirs that this one goes on from. Without `answers` (None) the report
+    is not asked for, as through an older program. Raises `Invalid` by field.
     """
     require(may_ask_for_help, by)
-    capsule = build_capsule(by, page=page, browser=browser, subject_type=subject_type, subject_id=subject_id)
+    capsule = build_capsule(
+        by,
+        page=page,
+        browser=browser,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        error=error,
+        struck=struck,
+    )
     with as_requester(by) as requester:
+        about = find_category(category)
         ticket = _open(
-            Caller(
-                customer=requester.customer,
-                member_id=requester.requester_id,
-                name=requester.name,
-                email=requester.email,
-                phone=by.member.phone,
-                language=language or (by.member.user.language if by.member.user else "") or by.tenant.language,
-            ),
-            about=find_category(category),
+            _as_caller(by, language, with_phone="who" in capsule),
+            about=about,
             title=title,
             body=body,
             files=files,
@@ -75,13 +86,14 @@ def ask_for_help(
             channel=channel,
             subject_ref_type=subject_type if "subject" in capsule else "",
             subject_ref_id=subject_id if "subject" in capsule else None,
-            page=page[:200],
+            page=capsule.get("page", ""),
             capsule=capsule,
-            answers=dict(answers or {}),
+            answers=check_answers(about, answers, currency=by.tenant.currency) if answers is not None else {},
             blocked_minor=blocked.minor if blocked else 0,
             blocked_currency=blocked.currency if blocked else by.tenant.currency,
             people_blocked=people_blocked,
         )
+        _link_earlier(ticket, follows, by=requester)
     record("support.asked", ticket, by=by, number=ticket.number)
     return ticket
 
@@ -117,6 +129,18 @@ def open_ticket(
         is_automatic=is_automatic,
         priority=priority,
         capsule=capsule or {},
+    )
+
+
+def _as_caller(by: Actor, language: str, *, with_phone: bool) -> Caller:
+    member = by.member
+    return Caller(
+        customer=by.tenant,
+        member_id=member.pk,
+        name=by.label,
+        email=member.email,
+        phone=member.phone if with_phone else "",
+        language=language or (member.user.language if member.user else "") or by.tenant.language,
     )
 
 
@@ -170,8 +194,28 @@ def _open(
     )
     attach(message, files, by=by)
     dispatch_new(ticket, at=at)
+    if not is_automatic:
+        keep(ticket, start_clocks(pointer_of(ticket), facts_of(ticket), at=at))
+    _note_beyond(ticket, by=by)
+    clocking.started(ticket, at=at)
     record("ticket.opened", ticket, by=by, audience=[ticket.agent_id], category=about.key, channel=channel)
     return ticket
+
+
+def _link_earlier(ticket: Ticket, number: str, *, by: Any) -> None:
+    earlier = Ticket.objects.visible_to(by).filter(number=number).first() if number else None
+    if earlier is not None:
+        TicketLink.objects.create(ticket=ticket, other=earlier, kind=TicketLink.Kind.FOLLOWS)
+
+
+def _note_beyond(ticket: Ticket, *, by: Any) -> None:
+    """A question beyond what the customer's plan includes is taken all the same, and that is written down."""
+    if ticket.customer is None:
+        return
+    beyond = standing_of(ticket.customer, ticket.channel)
+    # This ticket is counted already.
+    if not beyond.has_channel or beyond.used > (beyond.terms.monthly_tickets or beyond.used):
+        record("ticket.taken_beyond_plan", ticket, by=by, **beyond.as_facts())
 
 
 def _expect_words(title: str, body: str) -> None:
