@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "hesi.support.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from hesi.support.desk import events, permissions, subscribers  # noqa: F401
+        from hesi.support.desk.finding import register_search
+
+        register_search()

@@ -1,5 +1,6 @@
 """Searching: what a person finds is what they may see, decided by each subject's own `visible_to`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +30,23 @@ class Group:
     has_more: bool
 
 
+Finder = Callable[[str, AnyActor, int], Group]
+
 _kinds: dict[str, Kind] = {}
+_elsewhere: dict[str, Finder] = {}
 
 
 def search_kind(subject_type: str, label: str | Promise, *, icon: str = "file-text", order: int = 100) -> None:
     """Say how results of this type are headed; called once from the owning module's `apps.py`."""
     _kinds[subject_type] = Kind(subject_type, label, icon, order)
+
+
+def search_elsewhere(subject_type: str, finder: Finder) -> None:
+    """Add what a person finds in another workspace: `finder(query, actor, limit)` asks there as who they are there.
+
+    Called once from the owning module's `apps.py`; the kind is named by `search_kind`.
+    """
+    _elsewhere[subject_type] = finder
 
 
 def find(query: str, actor: AnyActor, *, limit: int = 20, subject_type: str = "") -> list[Group]:
@@ -44,6 +56,9 @@ def find(query: str, actor: AnyActor, *, limit: int = 20, subject_type: str = ""
         matching = matching.filter(subject_type=subject_type)
     types = matching.order_by().values_list("subject_type", flat=True).distinct()
     groups = [_group(kind_of(found), query, actor, limit) for found in types]
+    if query:
+        asked = [finder for kind, finder in _elsewhere.items() if subject_type in ("", kind)]
+        groups += [finder(query, actor, limit) for finder in asked]
     return sorted((group for group in groups if group.hits), key=lambda group: group.kind.order)
 
 

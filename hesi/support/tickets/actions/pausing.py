@@ -11,7 +11,8 @@ from hesi.core.time import now
 from hesi.support.tickets.actions.clocking import goes_on, waits_for_customer, waits_for_third_party
 from hesi.support.tickets.actions.steps import expect_alive, locked_for_work, store, tell_desk
 from hesi.support.tickets.models import Ticket
-from hesi.workspace.access.actor import AnyActor, SystemActor
+from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.jobs.tenant_tasks import enqueue
 
 LONGEST_SNOOZE = timedelta(days=90)
 
@@ -69,6 +70,9 @@ def snooze_ticket(ticket: Ticket, until: datetime, *, by: AnyActor) -> Ticket:
     ticket.snoozed_until = until
     store(ticket, "snoozed_until")
     tell_desk(ticket, "snoozed", by=by, until=until.isoformat())
+    from hesi.support.tickets.tasks import wake_snoozed
+
+    enqueue(wake_snoozed, after=until, ticket_id=ticket.pk)
     return ticket
 
 
@@ -83,10 +87,3 @@ def wake_ticket(ticket: Ticket, *, by: AnyActor) -> Ticket:
     tell_desk(ticket, "woken", by=by)
     return ticket
 
-
-def wake_due() -> int:
-    """Wake every ticket of the open workspace whose time has come."""
-    due = list(Ticket.objects.filter(snoozed_until__lte=now()).order_by("pk")[:500])
-    for ticket in due:
-        wake_ticket(ticket, by=SystemActor("support"))
-    return len(due)

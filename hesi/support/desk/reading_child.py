@@ -1,0 +1,85 @@
+"""The child that reads one file: limits first, then standard input, then one JSON object on standard output.
+
+It imports nothing of the product: neither settings nor keys are within its reach.
+"""
+
+import io
+import json
+import resource
+import sys
+import zipfile
+
+MEMORY_BYTES = 768 * 1024 * 1024
+CPU_SECONDS = 15
+MOST_BYTES = 20 * 1024 * 1024
+MOST_TEXT = 100_000
+PDF_PAGES = 50
+# What one part of an office file may unpack to.
+PART_BYTES = 20 * 1024 * 1024
+_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+
+
+def main() -> None:
+    """Read, answer, end."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
+    text = read(sys.argv[1], content) if len(content) <= MOST_BYTES else ""
+    sys.stdout.write(json.dumps({"text": text[:MOST_TEXT]}))
+
+
+def read(kind: str, content: bytes) -> str:
+    """The words of a file of this kind (its name's ending); a broken one has none."""
+    if kind == ".pdf":
+        return _pdf(content)
+    if kind in (".docx", ".xlsx"):
+        return _office(kind, content)
+    return _plain(content)
+
+
+def _plain(content: bytes) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            return content.decode(encoding)[:MOST_TEXT]
+        except UnicodeDecodeError:
+            continue
+    return ""
+
+
+def _pdf(content: bytes) -> str:
+    import pypdfium2
+
+    found: list[str] = []
+    document = pypdfium2.PdfDocument(content)
+    for number in range(min(len(document), PDF_PAGES)):
+        found.append(document[number].get_textpage().get_text_bounded())
+        if sum(map(len, found)) > MOST_TEXT:
+            break
+    return "\n".join(found)
+
+
+def _office(kind: str, content: bytes) -> str:
+    from defusedxml import ElementTree  # type: ignore[import-untyped]
+
+    found: list[str] = []
+    wanted = "word/document.xml" if kind == ".docx" else "xl/sharedStrings.xml"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if wanted not in archive.namelist():
+            return ""
+        with archive.open(wanted) as part:
+            data = part.read(PART_BYTES + 1)
+    if len(data) > PART_BYTES:
+        return ""
+    for element in ElementTree.fromstring(data).iter():
+        name = element.tag.rsplit("}", 1)[-1]
+        if name == "t" and element.text:
+            found.append(element.text)
+        elif name in ("p", "si", "br", "tab"):
+            found.append("\n" if name in ("p", "si") else " ")
+    return "".join(found)
+
+
+if __name__ == "__main__":
+    main()

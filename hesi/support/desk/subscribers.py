@@ -1,0 +1,100 @@
+"""How the desk reacts: the index follows, files are read for their words, whoever is named or follows is told."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hesi.support.desk.reading import READABLE
+from hesi.support.desk.tasks import read_attachment
+from hesi.support.tickets.models import Follower, MessageAttachment, Ticket
+from hesi.support.tickets.searching import index_ticket
+from hesi.workspace.events.models import Event
+from hesi.workspace.events.subscribe import on
+from hesi.workspace.jobs.tenant_tasks import enqueue
+from hesi.workspace.notifications.kinds import notice_kind
+from hesi.workspace.notifications.notify import notify
+
+MENTIONED = notice_kind("desk.mentioned", gettext_lazy("A colleague mentioned me on a ticket"), order=81)
+FOLLOWED = notice_kind("desk.followed", gettext_lazy("Something happened on a ticket I follow"), order=82)
+HANDED = notice_kind("desk.handed", gettext_lazy("A ticket was handed to me"), order=83)
+
+_WRITTEN = ("ticket.opened", "ticket.answered", "ticket.requester_replied", "ticket.noted", "ticket.robot_wrote")
+_MOVED = ("ticket.merged_in", "ticket.merge_undone", "ticket.merged", "ticket.unmerged", "ticket.categorised")
+
+
+@on(*_WRITTEN, *_MOVED)
+def follow_in_index(event: Event) -> None:
+    """Every word of the ticket is found from now on."""
+    ticket = Ticket.objects.select_related("customer", "category").filter(pk=event.subject_id).first()
+    if ticket is not None:
+        index_ticket(ticket)
+
+
+@on(*_WRITTEN)
+def read_files(event: Event) -> None:
+    """Have the files of the new message read for their words, outside of this process."""
+    sent = MessageAttachment.objects.filter(message__ticket_id=event.subject_id, text="")
+    if "message" in event.facts:
+        sent = sent.filter(message_id=event.facts["message"])
+    for pk, name in sent.values_list("pk", "file__name")[:20]:
+        if name.lower().endswith(READABLE):
+            enqueue(read_attachment, attachment_id=pk)
+
+
+@on("ticket.noted")
+def tell_mentioned(event: Event) -> None:
+    """Whoever is named in a note."""
+    named = [pk for pk in event.facts.get("mentions", ()) if pk != event.actor_member_id]
+    if not named:
+        return
+    ticket = Ticket.objects.get(pk=event.subject_id)
+    notify(
+        named,
+        kind=MENTIONED,
+        url=reverse("desk-ticket", args=[ticket.number]),
+        dedupe=f"event:{event.pk}",
+        text=lambda: (
+            _("{name} mentioned you: {title}").format(name=event.actor_label, title=ticket.title),
+            _("In a note on {number}.").format(number=ticket.number),
+        ),
+        icon="at",
+    )
+
+
+@on("ticket.requester_replied", "ticket.answered", "ticket.noted", "ticket.solved", "ticket.reopened", "ticket.merged")
+def tell_followers(event: Event) -> None:
+    """Whoever follows, apart from who did it, whose ticket it is (they hear anyway) and who was named."""
+    ticket = Ticket.objects.get(pk=event.subject_id)
+    spared = {event.actor_member_id, ticket.agent_id, *event.facts.get("mentions", ())}
+    followers = Follower.objects.filter(ticket=ticket).values_list("member_id", flat=True)
+    notify(
+        [pk for pk in followers if pk not in spared],
+        kind=FOLLOWED,
+        url=reverse("desk-ticket", args=[ticket.number]),
+        dedupe=f"event:{event.pk}",
+        text=lambda: (
+            _("{number}: {title}").format(number=ticket.number, title=ticket.title),
+            _("{name} did something on it.").format(name=event.actor_label),
+        ),
+        icon="eye",
+    )
+
+
+@on("ticket.assigned")
+def tell_handed(event: Event) -> None:
+    """Whoever was given the ticket by somebody else."""
+    agent = event.facts.get("agent")
+    if agent is None or agent == event.actor_member_id:
+        return
+    ticket = Ticket.objects.get(pk=event.subject_id)
+    notify(
+        [agent],
+        kind=HANDED,
+        url=reverse("desk-ticket", args=[ticket.number]),
+        dedupe=f"event:{event.pk}",
+        text=lambda: (
+            _("Handed to you: {title}").format(title=ticket.title),
+            _("{name} handed you {number}.").format(name=event.actor_label, number=ticket.number),
+        ),
+        icon="user-check",
+    )
