@@ -19,6 +19,8 @@ from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
 MOST_EXCERPT = 150
 # A text in another language than the reader's still helps, but one in theirs goes before.
 _OTHER_LANGUAGE = 0.6
+# Below this part of a question's information an article shares no more with it than words of every day.
+LEAST_COVERAGE = 0.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,10 @@ def fill_library() -> None:
     tenant = active_tenant()
     if tenant.provider_id not in (None, tenant.pk):
         return
-    laid = dict(Article.objects.values_list("key", "shipped_digest"))
-    edited = set(Article.objects.filter(is_edited=True).values_list("key", flat=True)) if laid else set()
-    if any(laid.get(key) != digest and key not in edited for key, digest in shipped_digests().items()):
+    rows = Article.objects.order_by().values_list("key", "shipped_digest", "is_edited")
+    # What was edited here counts as laid, whatever is shipped now.
+    laid = {key: None if is_edited else digest for key, digest, is_edited in rows}
+    if any(laid.get(key, "") not in (None, digest) for key, digest in shipped_digests().items()):
         lay_articles()
 
 
@@ -128,7 +131,7 @@ def _told(question: str, hits: list[Hit], editions: dict[int, Edition], language
     found: dict[int, Suggestion] = {}
     for hit in hits:
         edition = editions.get(hit.entry.subject_id)
-        if edition is None:
+        if edition is None or hit.coverage < LEAST_COVERAGE:
             continue
         score = hit.score * (1 if edition.language == language else _OTHER_LANGUAGE)
         known = found.get(edition.article_id)

@@ -33,7 +33,10 @@ _EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry with its weight. `coverage` is the part of the question's information it holds, from 0 to 1."""
+    """An entry with its weight, from 0 to 1 (every term of the question in its label, which has no other).
+
+    `coverage` is the part of the question's information it holds anywhere, from 0 to 1.
+    """
 
     entry: SearchEntry
     score: float
@@ -73,7 +76,8 @@ def _weighed(entry: SearchEntry, wanted: dict[str, float]) -> Hit:
         score += weight * (_IN_LABEL if term in label else _IN_DETAIL if term in detail else _IN_TEXT)
     # A long title that shares a word says less than a short one that is that word.
     own = sum(1 for term in label if term not in wanted and term not in _EMPTY_WORDS)
-    return Hit(entry, score / (1 + _LENGTH_COUNTS * own / (1 + len(label))), held / total)
+    weighed = score / (1 + _LENGTH_COUNTS * own / (1 + len(label)))
+    return Hit(entry, weighed / (total * _IN_LABEL), held / total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def test_the_nearest_article_comes_first(provider: Tenant) -> None:
         for question, key in (
             ("我的发票提示已经被使用了怎么处理", "invoice-already-used"),
             ("单子被驳回了怎么重新提交", "claim-sent-back"),
-            ("怎么上传发票的压缩包", "upload-invoices"),
+            ("怎么把一堆发票拖进票夹", "upload-invoices"),
         ):
             assert search_articles(question, VISITOR, "zh-hans")[0].key == key
         assert search_articles("my claim was returned", VISITOR, "en")[0].key == "claim-sent-back"

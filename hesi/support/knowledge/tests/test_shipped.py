@@ -21,7 +21,7 @@ def test_text_is_whole(text: ShippedText) -> None:
     assert len(text.facts["title"]) <= 120
     assert 10 <= len(text.facts["summary"]) <= 240
     assert set(text.facts.get("related", "").split()) <= keys
-    assert len(text.body) > 120
+    assert len(text.body) > 80
     for kind, name in links_of(text.body):
         assert page_address(name) is not None if kind == "page" else name in keys, (kind, name)
     assert 'href=""' not in render(text.body).html
