@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from hesi.core.text import query_tokens, tokens
+from hesi.core.text import tokens
 
 # From here on two questions count as similar. Of the questions in the tests, those about one outage stand at 0.4 and
 # more with at least one other, those about different troubles of one category at 0.31 and less.
@@ -12,36 +12,10 @@ _WORDS_OF_BODY = 400
 _SAME_BRANCH = 0.12
 # Words every question has say nothing about its cause.
 _COMMON = frozenset(
-    query_tokens("请问你们怎么什么我们这个那个一直不能不了无法没有出现问题帮忙谢谢您好需要可以是否今天现在")
-) | frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "is",
-        "are",
-        "to",
-        "of",
-        "in",
-        "on",
-        "at",
-        "my",
-        "our",
-        "we",
-        "i",
-        "it",
-        "and",
-        "or",
-        "not",
-        "can",
-        "cannot",
-        "how",
-        "what",
-        "please",
-        "help",
-        "with",
-        "for",
-    ]
+    tokens(
+        "请问 你们 怎么 什么 我们 这个 那个 一直 不能 不了 无法 没有 出现 问题 帮忙 谢谢 您好 需要 可以 是否 今天 现在 "
+        "the a an is are to of in on at my our we i it and or not can cannot how what please help with for"
+    )
 )
 
 

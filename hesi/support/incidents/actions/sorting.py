@@ -56,11 +56,8 @@ def settle_offer(incident: Incident, ticket: Ticket, *, joins: bool, by: Actor) 
 def put_in(incident: Incident, tickets: Iterable[Ticket], *, by: AnyActor) -> list[Ticket]:
     """Join the tickets that are not in it yet, and write that down with both; gives those that are new."""
     wanted = {ticket.pk: ticket for ticket in tickets}
-    known = {
-        row.ticket_id: row
-        for row in IncidentTicket.objects.filter(ticket_id__in=wanted).select_related("incident")
-        if row.state != _State.DECLINED or row.incident_id == incident.pk
-    }
+    rows = IncidentTicket.objects.filter(ticket_id__in=wanted).exclude(state=_State.DECLINED)
+    known = {row.ticket_id: row for row in rows.select_related("incident")}
     joined = []
     for pk, ticket in wanted.items():
         row = known.get(pk)
