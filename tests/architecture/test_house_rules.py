@@ -21,6 +21,8 @@ ACROSS_ALLOWED = (
     "hesi/workspace/files/",
     "hesi/workspace/people/",
     "hesi/support/service/contacts.py",
+    "hesi/support/calls/callers.py",
+    "hesi/support/promises/tasks.py",
     "hesi/config/",
     "hesi/demo/",
 )

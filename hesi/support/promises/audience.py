@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hesi.support.promises.facts import Standing
 from hesi.workspace.events.subjects import SubjectPointer
 
 TARGETS: dict[str, Promise] = {
@@ -36,12 +37,26 @@ class Audience:
 
 
 Finder = Callable[[int], Audience | None]
+Keeper = Callable[[int, Standing], None]
 _finders: dict[str, Finder] = {}
+_keepers: dict[str, Keeper] = {}
 
 
-def promise_audience(subject_type: str, find: Finder) -> None:
-    """Say who is told about subjects of this type; called once from the owning module's `apps.py`."""
+def promise_audience(subject_type: str, find: Finder, *, keep: Keeper | None = None) -> None:
+    """Say who is told about subjects of this type; called once from the owning module's `apps.py`.
+
+    `keep` is told a subject's standing when it changes without an action of the owner's: a policy was put into force.
+    """
     _finders[subject_type] = find
+    if keep is not None:
+        _keepers[subject_type] = keep
+
+
+def subject_moved(subject: SubjectPointer, standing: Standing) -> None:
+    """Tell the owner of a subject that its next deadline is another one now."""
+    keep = _keepers.get(subject.subject_type)
+    if keep is not None:
+        keep(subject.pk, standing)
 
 
 def audience_of(subject: SubjectPointer) -> Audience | None:

@@ -1,7 +1,7 @@
 """Clocks as rows: reading the course of one subject, and writing back what changed of it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +17,7 @@ from hesi.workspace.access.actor import SystemActor
 from hesi.workspace.events.record import record
 from hesi.workspace.events.subjects import SubjectPointer
 
+SECOND = timedelta(seconds=1)
 _CHANGING = [
     "state",
     "priority",
@@ -27,6 +28,7 @@ _CHANGING = [
     "warn_at",
     "rung_at",
     "ended_at",
+    "used_seconds",
 ]
 
 
@@ -212,6 +214,7 @@ def _fill(row: Clock, ledger: Ledger, ladder: Ladder, at: datetime) -> None:
     row.target = target.stored() if target else {}
     row.due_at = found.due_at if found else None
     is_running = ledger.state == RUNNING
+    row.used_seconds = found.elapsed // SECOND if found and not ledger.is_open else None
     row.warn_at = ledger.part_at(ledger.terms.warn_percent) if is_running and row.warned_at is None else None
     row.rung_at = ladder.first_at(ledger) if is_running else None
 

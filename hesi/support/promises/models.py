@@ -105,7 +105,7 @@ class Clock(TenantModel):
 
     `due_at` is null while the clock stands still. `breached_at` is the deadline that was missed, written once and kept.
     A clock without `version` is kept although no policy matches, so that one that matches later counts from its start.
-    `rung_at` is when the next rung of the ladder is reached.
+    `rung_at` is when the next rung of the ladder is reached, `used_seconds` the working time it took once it has ended.
     """
 
     class State(models.TextChoices):
@@ -130,6 +130,7 @@ class Clock(TenantModel):
     rung_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     breached_at = models.DateTimeField(null=True, blank=True)
+    used_seconds = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)
@@ -151,6 +152,11 @@ class Clock(TenantModel):
             models.Index(fields=["tenant", "started_at"], name="clock_started"),
             models.Index(fields=["tenant", "rung_at"], condition=Q(rung_at__isnull=False), name="clock_rung"),
             models.Index(fields=["tenant", "version", "state"], name="clock_version"),
+            models.Index(
+                fields=["tenant", "due_at"],
+                condition=Q(state="running", breached_at__isnull=True),
+                name="clock_overdue",
+            ),
         ]
 
     def __str__(self) -> str:

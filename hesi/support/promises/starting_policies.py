@@ -42,7 +42,6 @@ AROUND_THE_CLOCK = {"urgent": _row(_minutes(15), _minutes(120))}
 
 # Where a number stands for the share of the time that is used up, 100 being the deadline.
 LADDER: tuple[dict[str, Any], ...] = (
-    {"at_percent": 75, "targets": ["agent"], "channels": ["in_app"]},
     {
         "at_percent": 100,
         "targets": ["agent", "line_lead"],

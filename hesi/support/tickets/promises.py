@@ -51,7 +51,13 @@ def rank_of(ticket: Ticket, due_at: datetime | None) -> datetime:
 
 def register_promises() -> None:
     """Called once at start-up."""
-    promise_audience(Ticket.subject_type, audience_of_ticket)
+    promise_audience(Ticket.subject_type, audience_of_ticket, keep=_keep_by_id)
+
+
+def _keep_by_id(ticket_id: int, standing: Standing) -> None:
+    ticket: Ticket | None = Ticket.objects.filter(pk=ticket_id).first()
+    if ticket is not None:
+        keep(ticket, standing)
 
 
 def audience_of_ticket(ticket_id: int) -> Audience | None:

@@ -1,45 +1,17 @@
 """The clocks of a subject as rows: what each step does to deadlines, and what stays written down."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from itertools import count
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
 from hesi.support.promises import clocks
 from hesi.support.promises.clocks import Facts
 from hesi.support.promises.models import Clock, ClockSegment
+from hesi.support.promises.tests.conftest import a_subject, at, the
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.subjects import SubjectPointer
-from hesi.workspace.tenancy.scope import tenant_scope
-from tests import builders
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-_serial = count(1)
-
-
-@pytest.fixture(autouse=True)
-def provider(db: None) -> Iterator[None]:
-    with tenant_scope(builders.a_provider()):
-        yield
-
-
-def at(text: str) -> datetime:
-    """A moment of a week of November 2026 in Shanghai: `mon 10:00`. The 23rd is a Monday."""
-    day, clock = text.split()
-    on = 23 + ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(day)
-    return datetime.fromisoformat(f"2026-11-{on}T{clock}:00").replace(tzinfo=SHANGHAI)
-
-
-def a_subject(priority: str = "normal", *, start: str = "mon 10:00", plan: str = "standard") -> SubjectPointer:
-    subject = SubjectPointer("ticket", next(_serial), "GD-1")
-    clocks.start_clocks(subject, Facts(1, plan, priority), at=at(start))
-    return subject
-
-
-def the(subject: SubjectPointer, metric: str, cycle: int = 1) -> Clock:
-    return Clock.objects.get(subject_id=subject.pk, metric=metric, cycle=cycle)
+pytestmark = pytest.mark.usefixtures("provider")
 
 
 @pytest.mark.parametrize(
