@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hesi.workspace.people.language.LanguageMiddleware",
+    "hesi.workspace.people.devices.DeviceMiddleware",
     "hesi.config.readable.ReadableMiddleware",
     "hesi.web.refusals.RefusalMiddleware",
     "hesi.workspace.access.middleware.ScopeMiddleware",

@@ -7,6 +7,7 @@ from hesi.workspace.events.timeline import tell
 tell("company.registered", lambda event: _("Registered the company"), icon="building")
 tell("person.signed_in", lambda event: _("Signed in"), icon="login", folded=True)
 tell("person.signed_out", lambda event: _("Signed out"), icon="logout", folded=True)
+tell("person.ended_sign_ins", lambda event: _("Signed out on other devices"), icon="logout")
 tell("person.password_changed", lambda event: _("Changed the password"), icon="key")
 tell("member.added", lambda event: _("Added a colleague"), icon="user-plus")
 tell("member.changed", lambda event: _("Changed a colleague's details"), icon="pencil")

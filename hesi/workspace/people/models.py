@@ -43,6 +43,19 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
+class Device(models.Model):
+    """A browser in which a person is signed in: what it says of itself, and when it was last used."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    session_key = models.CharField(max_length=40, unique=True)
+    agent = models.CharField(max_length=300, blank=True)
+    signed_in_at = models.DateTimeField(default=now)
+    used_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.agent[:40]}"
+
+
 class LegalEntity(TenantModel):
     """A company in law (法人实体): the title and tax id invoices must be made out to."""
 

@@ -18,5 +18,10 @@ def may_change_own_preferences(actor: AnyActor, *_: object) -> bool:
 
 
 @rule(even_read_only=True)
+def may_end_own_sign_ins(actor: AnyActor, *_: object) -> bool:
+    return actor.member_id is not None
+
+
+@rule(even_read_only=True)
 def may_manage_customers(actor: AnyActor, *_: object) -> bool:
     return actor.is_system or (actor.tenant.kind == Tenant.Kind.PROVIDER and actor.holds(MANAGE_CUSTOMERS))

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.middleware import TENANT_SESSION_KEY, member_of
 from hesi.workspace.events.record import record
+from hesi.workspace.people.devices import note_device
 from hesi.workspace.people.models import User
 from hesi.workspace.people.verification import address_row
 from hesi.workspace.tenancy.scope import tenant_scope
@@ -23,6 +24,7 @@ def connect() -> None:
 
 
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
+    note_device(request)
     _note("person.signed_in", request, user)
 
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from hesi.workspace.people.views import (
     departments,
+    devices,
     entities,
     members,
     org_import,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("preferences/notices/", preferences.notices, name="preferences-notices"),
     path("preferences/tokens/", preferences.tokens, name="preferences-tokens"),
     path("preferences/tokens/<int:pk>/revocation/", preferences.token_revocation, name="preferences-token-revocation"),
+    path("preferences/devices/", devices.devices, name="preferences-devices"),
+    path("preferences/devices/endings/", devices.endings, name="preferences-device-endings"),
     path("preferences/verification/", preferences.verification, name="preferences-verification"),
     path("workspaces/", preferences.workspaces, name="workspace-switch"),
     path("plan/", plans.plan, name="plan"),
