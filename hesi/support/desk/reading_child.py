@@ -61,7 +61,7 @@ def _pdf(content: bytes) -> str:
 
 
 def _office(kind: str, content: bytes) -> str:
-    from defusedxml import ElementTree  # type: ignore[import-untyped]
+    from lxml import etree
 
     found: list[str] = []
     wanted = "word/document.xml" if kind == ".docx" else "xl/sharedStrings.xml"
@@ -72,8 +72,9 @@ def _office(kind: str, content: bytes) -> str:
             data = part.read(PART_BYTES + 1)
     if len(data) > PART_BYTES:
         return ""
-    for element in ElementTree.fromstring(data).iter():
-        name = element.tag.rsplit("}", 1)[-1]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    for element in etree.fromstring(data, parser).iter(etree.Element):
+        name = etree.QName(element).localname
         if name == "t" and element.text:
             found.append(element.text)
         elif name in ("p", "si", "br", "tab"):
