@@ -36,7 +36,8 @@ _ORIGINAL = (
     r"message d['’]origine|message original|message initial|mensaje original|messaggio originale|mensagem original|"
     r"oorspronkelijk bericht|originalmeddelande|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding|"
     r"alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|eredeti üzenet|mesaj original|"
-    r"исходное сообщение|пересылаемое сообщение|оригинальное сообщение|orijinal mesaj|原始邮件|原邮件|原始郵件|原始信息|"
+    r"исходное сообщение|пересылаемое сообщение|оригинальное сообщение|orijinal mesaj|"
+    r"原始邮件|原邮件|原始郵件|原始信息|"
     r"邮件原件|回复的原邮件|元のメッセージ|오리지널 메시지|원본 메시지|reply message|antwort nachricht"
 )
 ORIGINAL = re.compile(
@@ -61,11 +62,14 @@ _OTHER = (
     "sent|gesendet|envoyé|enviado(?: el)?|enviada em|enviado em|inviato|verzonden|skickat|sendt|wysłano|odesláno|"
     "отправлено|надіслано|lähetetty|elküldve|gönderildi|发送时间|發送時間|发送日期|寄件日期|送信日時|보낸 날짜|"
     "date|datum|fecha|data|dato|dátum|päiväys|дата|tarih|时间|日期|日時|날짜|"
-    "to|an|à|para|a|aan|till|til|do|кому|címzett|vastaanottaja|kime|destinataire|pour|收件人|收件者|宛先|받는 사람|받는사람|"
+    "to|an|à|para|a|aan|till|til|do|кому|címzett|vastaanottaja|kime|destinataire|pour|"
+    "收件人|收件者|宛先|받는 사람|받는사람|"
     "cc|kopie|copie|copia|kopia|копия|bcc|抄送|副本|참조|"
     "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|temat|předmět|tárgy|aihe|тема|konu|subiect|"
-    "主题|主題|主旨|件名|제목|reply-to|antwort an|responder a|répondre à|risposta|rispondi a|回复|importance|wichtigkeit|"
-    "priority|priorität|重要性|attachments?|anlagen|附件|organization|in-reply-to|message-id|newsgroups|references|x-mailer"
+    "主题|主題|主旨|件名|제목|reply-to|antwort an|responder a|répondre à|risposta|rispondi a|"
+    "回复|importance|wichtigkeit|"
+    "priority|priorität|重要性|attachments?|anlagen|附件|organization|"
+    "in-reply-to|message-id|newsgroups|references|x-mailer"
 )
 HEADER = re.compile(
     rf"^[\s*>_]*(?:(?P<first>{_FROM})|(?:{_OTHER}))[\s*_]{{0,4}}[:：](?:[\s*_]|$|(?=\S))", re.IGNORECASE
@@ -99,7 +103,8 @@ SIGNATURE = (
     ),
     re.compile(r"^\W{0,4}diese (?:nachricht|e-?mail) wurde von .{1,90} gesendet\W*$", re.IGNORECASE),
     re.compile(
-        r"^\W{0,4}(?:发自|發自|来自|來自|从我的|從我的|通过我的|使用).{0,60}(?:手机|手機|邮箱|郵箱|邮件|大师|iphone|ipad|android|"
+        r"^\W{0,4}(?:发自|發自|来自|來自|从我的|從我的|通过我的|使用).{0,60}"
+        r"(?:手机|手機|邮箱|郵箱|邮件|大师|iphone|ipad|android|"
         r"outlook|mail|发送|傳送|客户端|华为|小米|qq)?.{0,20}$",
         re.IGNORECASE,
     ),

@@ -13,10 +13,12 @@ PIECES = st.sampled_from(
         b"\n\n--x\n",
         b"--x--", b"=?utf-8?B?", b"=?gbk?Q?=B7=A2?=", b"<a@example.com>", b'"', b"(", b")",
         b"<", b">", b";", b":", b"\0",
-        b"Content-Transfer-Encoding: base64\n", b"Content-Type: text/html; charset=x-unknown\n", b"\xff\xfe", b"\x1b$B",
+        b"Content-Transfer-Encoding: base64\n", b"Content-Type: text/html; charset=x-unknown\n",
+        b"\xff\xfe", b"\x1b$B",
         b"<blockquote>", b"<div class=gmail_quote>", b"> quote\n", b"On 1 Jan 2020 a@b.cc wrote:\n", b"-- \n",
         b"Content-Type: message/delivery-status\n", b"filename*0*=utf-8''%E5;", b"begin 644 x\n", b"wrote", b"Date: 99",
-        b"Content-Transfer-Encoding: x-uuencode\n", "发件人：".encode(), "写道".encode("gbk"), b"Message-ID: <", b"a", b" ",
+        b"Content-Transfer-Encoding: x-uuencode\n", "发件人：".encode(), "写道".encode("gbk"),
+        b"Message-ID: <", b"a", b" ",
     ]
 )  # fmt: skip
 
