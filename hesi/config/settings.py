@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "hesi.workspace.exports",
     "hesi.workspace.search",
     "hesi.expenses.approvals",
+    "hesi.workspace.filters",
     "hesi.expenses.policies",
     "hesi.expenses.invoices",
     "hesi.expenses.documents",

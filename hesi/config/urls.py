@@ -22,6 +22,7 @@ _ROOMS = (
     "hesi.workspace.currencies",
     "hesi.workspace.notifications",
     "hesi.workspace.exports",
+    "hesi.workspace.filters",
     "hesi.workspace.search",
     "hesi.expenses.approvals",
     "hesi.expenses.policies",

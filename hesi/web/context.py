@@ -17,7 +17,8 @@ from hesi.workspace.access.navigation import Place, places_for
 THEMES = ("auto", "light", "dark")
 STYLE_SHEETS = tuple(f"web/css/{name}.css" for name in ("tokens", "base", "frame", "components", "lists", "files"))
 SCRIPT_NAMES = (
-    "flash", "live", "menus", "panel", "shortcuts", "upload", "drop", "unsent", "autosave", "bulk", "exports", "lazy", "install",
+    "flash", "live", "menus", "panel", "shortcuts", "upload", "drop", "unsent", "autosave", "bulk", "exports", "lazy",
+    "install",
 )  # fmt: skip
 SCRIPTS = ("web/vendor/htmx.min.js", "web/vendor/idiomorph-ext.min.js") + tuple(
     f"web/js/{name}.js" for name in SCRIPT_NAMES

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -29,6 +30,14 @@ def service_worker(request: Request) -> HttpResponse:
     response = render(request, "web/service_worker.js", context, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@public
+@require_GET
+@cache_control(max_age=86_400)
+def favicon(request: Request) -> HttpResponse:
+    """For browsers and readers that ask for this address without reading a page."""
+    return HttpResponse(_icon(), content_type="image/png")
 
 
 @public
@@ -71,6 +80,11 @@ def badge(request: Request, key: str) -> HttpResponse:
     if place is None or not place.has_badge:
         raise NotFound(_("There is no such place."))
     return render(request, "web/parts/badge.html", {"place": place})
+
+
+@cache
+def _icon() -> bytes:
+    return Path(str(finders.find("web/img/icon-192.png"))).read_bytes()
 
 
 @cache

@@ -11,7 +11,7 @@ for _name in ("payment.done", "payment.failed"):
     live(_name, "payments")
 
 tell("payment_batch.created", lambda event: _("Made the batch"), icon="plus")
-tell("payment_batch.exported", lambda event: _("Exported the file for the bank"), icon="file-export")
+tell("payment_batch.exported", lambda event: _("Exported the file for the bank"), icon="file-spreadsheet")
 tell("payment_batch.settled", lambda event: _("Everything in the batch is settled"), icon="circle-check")
 tell("payment_batch.cancelled", lambda event: _("Cancelled the batch"), icon="ban")
 tell("payee_account.added", lambda event: _("Added a payee account"), icon="building-bank")

@@ -19,6 +19,8 @@ from hesi.core.money import Money
 from hesi.core.time import now
 from hesi.web.states import StateMark, mark_of
 from hesi.workspace.access.rules import may as may_do
+from hesi.workspace.filters.models import SavedFilter
+from hesi.workspace.filters.queries import canonical
 from hesi.workspace.tenancy.scope import current_tenant_or_none
 
 register = template.Library()
@@ -73,6 +75,15 @@ def ago(at: datetime | None) -> str:
     if at > present:
         return _("in {time}").format(time=_tight(timeuntil(at, present, depth=1)))
     return _("{time} ago").format(time=_tight(timesince(at, present, depth=1)))
+
+
+@register.filter
+def since(at: datetime | None) -> SafeString | str:
+    """From when on and how long: `since 2026-11-23 14:05 · 3 hours ago`; in the first minute only `just now`."""
+    told = ago(at)
+    if at is None or told == _("just now"):
+        return told
+    return format_html("{} · {}", format_html(_("since {time}"), time=when(at)), told)
 
 
 def _tight(span: str) -> str:
@@ -196,3 +207,18 @@ def _flat(choices: Any) -> list[tuple[str, str]]:
     for key, label in choices:
         found += _flat(label) if isinstance(label, list | tuple) else [(str(key), str(label))]
     return found
+
+
+@register.simple_tag(takes_context=True)
+def saved_filters(context: Context, place: str) -> dict[str, Any]:
+    """The member's saved filters of the list this page shows, and whether what it shows now could be saved too."""
+    request = context.get("request")
+    actor = getattr(request, "actor", None)
+    if request is None or actor is None:
+        return {}
+    query = canonical(request.GET.urlencode())
+    chips = [
+        {"pk": row.pk, "name": row.name, "url": row.url, "is_here": row.query == query}
+        for row in SavedFilter.objects.visible_to(actor).on(place)
+    ]
+    return {"chips": chips, "query": query, "is_new": bool(query) and not any(chip["is_here"] for chip in chips)}

@@ -1,5 +1,6 @@
 """Every component draws in both languages with the values that break layouts."""
 
+import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -66,6 +67,8 @@ EXAMPLES = {
     "menu_item": '<c-menu-item icon="trash" danger="1">{{ long }}</c-menu-item>',
     "modal": '<c-modal id="m" :title="long">A<c-slot name="footer">B</c-slot></c-modal>',
     "money": '<c-money :value="money" /><c-money :value="nothing" /><c-money :value="debt" bare="1" />',
+    "export": '<c-export kind="documents.all" query="q=1" />',
+    "saved_filters": '<c-saved-filters place="documents" />',
     "pager": '<c-pager :page="page" /><c-pager :page="nothing" />',
     "person": '<c-person :member="person" detail="销售部" href="/" /><c-person :member="nothing" />',
     "progress": '<c-progress :value="3" :max="7" :label="long" /><c-progress :value="nothing" />',
@@ -189,3 +192,14 @@ def test_moments_read_natively(language: str, shown: str, earlier: str) -> None:
     assert "2026-11-23 14:05" in html
     assert f'title="{earlier}"' in html
     assert html.endswith(f"|{shown}|14:05")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh-hans", "自2026-11-23 14:05起 · 3小时前"), ("en", "since 2026-11-23 14:05 · 3 hours ago")],
+)
+def test_since_when_and_how_long_is_said_once(language: str, told: str) -> None:
+    with stopped(datetime(2026, 11, 23, 9, 5, tzinfo=UTC)):
+        assert re.sub(r"<[^>]+>", "", draw("{{ at|since }}", language, at=AT)) == told
+    with stopped(AT):
+        assert draw("{{ at|since }}", "zh-hans", at=AT) == "刚刚"

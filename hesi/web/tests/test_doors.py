@@ -94,7 +94,7 @@ def test_expired_form_says_what_to_do() -> None:
     assert "表单已过期" in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/sw.js", "/manifest.webmanifest", "/offline/"])
+@pytest.mark.parametrize("address", ["/sw.js", "/manifest.webmanifest", "/offline/", "/favicon.ico"])
 def test_installable_files_need_no_sign_in(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
 

@@ -12,7 +12,7 @@ EXPORT_NOTICE = notice_kind("export.ended", gettext_lazy("An export is ready"), 
 for _name in ("asked", "progressed", "finished", "failed", "cancelled"):
     live(f"export.{_name}", "export-{id}", "exports")
 
-tell("export.asked", lambda event: _("Asked for an export"), icon="file-export")
+tell("export.asked", lambda event: _("Asked for an export"), icon="file-spreadsheet")
 tell("export.progressed", lambda event: _("The export goes on"), icon="clock", folded=True)
 tell("export.finished", lambda event: _("The export is ready"), icon="circle-check")
 tell("export.failed", lambda event: _("The export did not work"), icon="alert-triangle")

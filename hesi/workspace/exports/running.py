@@ -141,7 +141,7 @@ def _finish(export: Export, path: Path, rows: int, *, by: Actor) -> None:
         raise ExportStopped
     record("export.finished", export, by=SystemActor(_SYSTEM), audience=[export.asked_by_id], rows=rows)
     if ended - export.created_at > NOTICE_AFTER:
-        _tell(export, _("“{title}” is ready to download").format(title=export.title), icon="file-export")
+        _tell(export, _("“{title}” is ready to download").format(title=export.title), icon="file-spreadsheet")
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The lists of finance as exports."""
 
+from typing import Any
+
 import pytest
 
 from hesi.core.errors import Forbidden
@@ -27,3 +29,15 @@ def test_what_waits_and_what_was_paid_are_exported_with_totals(company: Tenant) 
 def test_employees_export_nothing_of_it(company: Tenant) -> None:
     with pytest.raises(Forbidden):
         exported("payments.waiting", a_member("林晓"))
+
+
+def test_chosen_sums_and_the_time_of_settlement_are_said(company: Tenant, client_of: Any) -> None:
+    submitter, finance = a_member("林晓"), a_member("郑敏", roles=("finance",))
+    waiting = a_payable_claim(submitter)
+    page = client_of(finance).get("/payments/").content.decode()
+    assert f'data-amount="{waiting.total.decimal}" data-currency="CNY"' in page
+    assert "data-bulk-sum" in page
+    batch = a_batch(waiting, by=finance)
+    page = client_of(finance).get(f"/payments/batches/{batch.number}/").content.decode()
+    assert "结清时间" in page
+    assert f'name="query" value="batch={batch.number}"' in page

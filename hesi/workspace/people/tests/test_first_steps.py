@@ -15,11 +15,26 @@ def states(member) -> dict[str, tuple[bool, bool]]:
 
 def test_steps_follow_the_facts(company):
     administrator = an_administrator()
-    assert states(administrator) == {"tax_id": (False, True), "colleagues": (False, False)}
+    assert states(administrator) == {
+        "tax_id": (False, True),
+        "decider": (False, False),
+        "colleagues": (False, False),
+    }
     a_legal_entity("甲", tax_id="91350100M000100Y43")
     a_member()
     assert states(administrator)["tax_id"] == (True, False)
     assert states(administrator)["colleagues"] == (True, False)
+
+
+def test_company_of_one_is_led_to_inviting_who_decides(company):
+    administrator = an_administrator()
+    a_legal_entity("甲", tax_id="91350100M000100Y43")
+    step = next(one for one in first_steps(Actor(administrator)) if one.is_next)
+    assert (step.step.key, step.url) == ("decider", "/admin/people/new/")
+    a_member("同事")
+    assert states(administrator)["decider"] == (False, True)
+    a_member("郑敏", roles=("finance",))
+    assert states(administrator)["decider"] == (True, False)
 
 
 def test_employees_and_old_companies_are_not_taught(company):

@@ -1,6 +1,20 @@
-// form[data-bulk]: rows are chosen by checkboxes named by data-bulk; the bar says how many and appears only then.
+// form[data-bulk]: rows are chosen by checkboxes named by data-bulk; the bar says how many, adds up their data-amount by data-currency, and appears only then.
 (() => {
   const boxes = (form) => [...form.querySelectorAll(`input[type="checkbox"][name="${form.dataset.bulk}"]`)];
+  // Amounts of one currency have the same number of decimals: they are added as whole numbers and written as money.
+  const sums = (chosen) => {
+    const found = new Map();
+    for (const { dataset } of chosen) {
+      if (!dataset.amount) continue;
+      const decimals = (dataset.amount.split(".")[1] || "").length;
+      const known = found.get(dataset.currency) || { minor: 0, decimals };
+      known.minor += Number(dataset.amount.replace(".", ""));
+      found.set(dataset.currency, known);
+    }
+    const money = (currency, { minor, decimals }) =>
+      new Intl.NumberFormat(document.documentElement.lang.startsWith("zh") ? "zh-CN" : "en", { style: "currency", currency, minimumFractionDigits: decimals }).format(minor / 10 ** decimals);
+    return [...found].map(([currency, sum]) => money(currency, sum)).join(" · ");
+  };
   const show = (form) => {
     const all = boxes(form);
     const chosen = all.filter((box) => box.checked);
@@ -9,6 +23,8 @@
     if (bar) bar.hidden = !chosen.length;
     const count = form.querySelector("[data-bulk-count]");
     if (count) count.textContent = window.hesi.text("chosen", { count: chosen.length });
+    const sum = form.querySelector("[data-bulk-sum]");
+    if (sum) sum.textContent = sums(chosen);
     const head = form.querySelector("[data-bulk-all]");
     if (head) {
       head.checked = all.length > 0 && chosen.length === all.length;

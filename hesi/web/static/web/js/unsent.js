@@ -39,7 +39,10 @@
         form.dataset.autosaveState = "saved";
         location.reload();
       } else if (answer.status === 422) submit(form, content);
-      else document.getElementById("flash").innerHTML = await answer.text();
+      else {
+        const told = new DOMParser().parseFromString(await answer.text(), "text/html");
+        document.getElementById("flash").replaceChildren(...told.body.childNodes);
+      }
     } catch {
       window.hesi.flash(text("offline"));
     }
