@@ -25,6 +25,8 @@ MASTER_KEY = env.str("HESI_MASTER_KEY", default=_keys.master_key)
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Origins outside of the public internet that may be asked, for example http://gateway.internal:8080.
+EGRESS_ALLOWED = env.list("HESI_EGRESS_ALLOWED", default=[])
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{os.environ.get('PORT', '8000')}")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
@@ -54,9 +56,9 @@ INSTALLED_APPS = [
     "hesi.workspace.currencies",
     "hesi.workspace.notifications",
     "hesi.workspace.exports",
+    "hesi.workspace.filters",
     "hesi.workspace.search",
     "hesi.expenses.approvals",
-    "hesi.workspace.filters",
     "hesi.expenses.policies",
     "hesi.expenses.invoices",
     "hesi.expenses.documents",

@@ -14,8 +14,10 @@ class TicketsConfig(AppConfig):
         from hesi.support.tickets.places import register_places
         from hesi.support.tickets.promises import register_promises
         from hesi.support.tickets.reading import may_read_attachment
+        from hesi.support.tickets.robots import register_robots
         from hesi.workspace.files.reading import allow_reading
 
         register_places()
         register_promises()
+        register_robots()
         allow_reading("ticket", may_read_attachment, guests=True)

@@ -8,7 +8,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from hesi.workspace.access.actor import AnyActor
-        from hesi.workspace.access.navigation import Place, register
+        from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
+        from hesi.workspace.access.permissions import MANAGE_SETTINGS
         from hesi.workspace.notifications import events, tasks  # noqa: F401
         from hesi.workspace.notifications.models import Notification
 
@@ -24,5 +25,17 @@ class NotificationsConfig(AppConfig):
                 order=90,
                 kinds=("customer", "provider"),
                 badge=unread,
+            )
+        )
+        register(
+            Place(
+                key="robots",
+                label=_("Group robots"),
+                url_name="robots",
+                icon="robot",
+                order=80,
+                permissions=(MANAGE_SETTINGS,),
+                kinds=("customer", "provider"),
+                group=ADMINISTRATION,
             )
         )

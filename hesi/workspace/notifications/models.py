@@ -8,8 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.time import now
+from hesi.workspace.notifications.robots.models import Robot, RobotDelivery, RobotMessage
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+
+__all__ = ["Notification", "NotificationQuerySet", "Preference", "Robot", "RobotDelivery", "RobotMessage"]
 
 
 class NotificationQuerySet(TenantQuerySet["Notification"]):
