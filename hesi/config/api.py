@@ -29,6 +29,7 @@ _ROUTERS = (
     ("approval-tasks", "hesi.expenses.approvals.api"),
     ("payments", "hesi.expenses.payments.api"),
     ("tickets", "hesi.support.tickets.api"),
+    ("desk/calls", "hesi.support.calls.api"),
     ("desk", "hesi.support.desk.api"),
     ("knowledge", "hesi.support.knowledge.api"),
     ("reports", "hesi.insights.api"),
