@@ -1,0 +1,1 @@
+"""The monthly statement: its facts, the code that proves them, the paper they are printed on."""
