@@ -4,6 +4,7 @@ Threads that live on keep their database connection; Django's own ASGI handler w
 """
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesi.config.settings")
@@ -11,9 +12,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesi.config.settings")
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
+from hesi.config.bridge import Bridge
+
 LIVE_PATH = "/live/"
 _wsgi: Any = get_wsgi_application()
-_pages = WSGIMiddleware(_wsgi, workers=int(os.environ.get("WEB_THREADS", "8")))
+_large = WSGIMiddleware(_wsgi)
+# Both take their threads from one pool, so that its number bounds the database connections.
+_large.executor = ThreadPoolExecutor(int(os.environ.get("WEB_THREADS", "8")), thread_name_prefix="web")
+_pages = Bridge(_wsgi, _large.executor, _large)
 
 from hesi.workspace.events.live import stream  # noqa: E402  the apps are ready now
 

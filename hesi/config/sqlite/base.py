@@ -2,14 +2,18 @@
 
 import fcntl
 import os
+import threading
 import time
+from collections import defaultdict
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 _TIMEOUT = 20.0
-_LONGEST_PAUSE = 0.004
+_LONGEST_PAUSE = 0.002
+# The threads of a process queue up here without looking; only the first of them looks at the file.
+_first: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -49,29 +53,35 @@ class DatabaseWrapper(base.DatabaseWrapper):
         name = str(self.settings_dict["NAME"])
         if self._turn is not None or self.is_in_memory_db():
             return
-        # An open file of its own for each transaction: threads of one process wait as processes do.
-        turn = os.open(f"{name}-turn", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        until = time.monotonic() + float(self.settings_dict["OPTIONS"].get("timeout", _TIMEOUT))
+        if not _first[name].acquire(timeout=until - time.monotonic()):
+            raise OperationalError("database is locked")
         try:
-            _wait_for(turn, float(self.settings_dict["OPTIONS"].get("timeout", _TIMEOUT)))
+            self._turn = _locked(f"{name}-turn", until)
         except BaseException:
-            os.close(turn)
+            _first[name].release()
             raise
-        self._turn = turn
 
     def _end_turn(self) -> None:
         if self._turn is not None:
             turn, self._turn = self._turn, None
             os.close(turn)
+            _first[str(self.settings_dict["NAME"])].release()
 
 
-def _wait_for(turn: int, seconds: float) -> None:
-    """Look for the turn every few milliseconds; a writer that never ends must not stop the others for good."""
-    until, pause = time.monotonic() + seconds, 0.0005
-    while True:
-        try:
-            return fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > until:
-                raise OperationalError("database is locked") from None
-        time.sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
+def _locked(name: str, until: float) -> int:
+    """The open file with the turn, looked for every few milliseconds: a writer that never ends must not stop others."""
+    turn, pause = os.open(name, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600), 0.0005
+    try:
+        while True:
+            try:
+                fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return turn
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise OperationalError("database is locked") from None
+            time.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+    except BaseException:
+        os.close(turn)
+        raise

@@ -2,17 +2,19 @@
 
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from hesi.core.time import now
 from hesi.workspace.notifications.models import Notification
 from hesi.workspace.notifications.notify import address_of, language_of
+from hesi.workspace.tenancy.prepared import prepared, prepared_update
 from hesi.workspace.tenancy.scope import across_tenants, tenant_scope
 
 logger = logging.getLogger(__name__)
@@ -38,22 +40,38 @@ def _due() -> list[int]:
 
 def _claim(pk: int) -> bool:
     """Whether this sender has the row; of two only one gets it."""
+    at = now()
     with across_tenants():
-        mine = Notification.objects.mail_due(now()).filter(pk=pk)
-        return bool(mine.update(mail_after=now() + GIVEN_UP_AFTER, mail_tries=F("mail_tries") + 1))
+        return bool(_claimed(pk=pk, at=at, until=at + GIVEN_UP_AFTER))
+
+
+@prepared_update
+def _claimed(pk: int, at: datetime, until: datetime) -> tuple[QuerySet[Notification], dict[str, Any]]:
+    mine = Notification.objects.mail_due(at).filter(pk=pk)
+    return mine, {"mail_after": until, "mail_tries": F("mail_tries") + 1}
 
 
 def _send(pk: int) -> int:
     with across_tenants():
-        notice = Notification.objects.select_related("member__user", "member__tenant").get(pk=pk)
+        notice = _notice.one(pk=pk)
     with tenant_scope(notice.member.tenant):
         try:
             mail_of(notice).send()
         except (OSError, smtplib.SMTPException) as error:
             _put_off(notice, error)
             return 0
-        Notification.objects.filter(pk=pk).update(mail_state=Notification.Mail.SENT, mailed_at=now())
+        _sent(pk=pk, at=now())
         return 1
+
+
+@prepared
+def _notice(pk: int) -> QuerySet[Notification]:
+    return Notification.objects.filter(pk=pk).select_related("member__user", "member__tenant").order_by()
+
+
+@prepared_update
+def _sent(pk: int, at: datetime) -> tuple[QuerySet[Notification], dict[str, Any]]:
+    return Notification.objects.filter(pk=pk), {"mail_state": Notification.Mail.SENT, "mailed_at": at}
 
 
 def _put_off(notice: Notification, error: Exception) -> None:
