@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from hesi.support.tickets.views import asking, categories, customer, guest
+from hesi.support.tickets.views import asking, categories, customer, customers, guest, promised
 
 urlpatterns = [
     path("desk/settings/", include("hesi.support.tickets.dispatch.urls")),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("support/questions/", asking.questions, name="support-questions"),
     path("support/hints/", asking.hints, name="support-hints"),
     path("support/<str:number>/", customer.ticket, name="ticket"),
+    path("support/<str:number>/promise/", promised.customer, name="ticket-promise"),
     path("support/<str:number>/replies/", customer.replies, name="ticket-replies"),
     path("support/<str:number>/confirmation/", customer.confirmation, name="ticket-confirmation"),
     path("support/<str:number>/rating/", customer.rating, name="ticket-rating"),
@@ -27,6 +28,19 @@ urlpatterns = [
     path("help/tickets/<str:token>/confirmation/", guest.confirmation, name="help-confirmation"),
     path("help/tickets/<str:token>/files/<str:key>/", guest.file, name="help-file"),
     path("help/ratings/<str:token>/", guest.rating, name="help-rating"),
+    path("desk/customers/", customers.everybody, name="customers"),
+    path("desk/customers/plans/", customers.plans, name="service-plans"),
+    path("desk/customers/<str:key>/", customers.customer, name="customer"),
+    path("desk/customers/<str:key>/contracts/new/", customers.entitlement, name="customer-contract-new"),
+    path("desk/customers/<str:key>/contracts/<int:pk>/", customers.entitlement, name="customer-contract"),
+    path("desk/customers/<str:key>/contacts/new/", customers.contact, name="customer-contact-new"),
+    path("desk/customers/<str:key>/contacts/<int:pk>/", customers.contact, name="customer-contact"),
+    path(
+        "desk/customers/<str:key>/contacts/<int:pk>/removal/",
+        customers.contact_removal,
+        name="customer-contact-removal",
+    ),
+    path("desk/<str:number>/promises/", promised.desk, name="desk-promises"),
     path("desk/settings/categories/", categories.tree, name="categories"),
     path("desk/settings/categories/new/", categories.new, name="category-new"),
     path("desk/settings/categories/missing/", categories.missing, name="categories-missing"),

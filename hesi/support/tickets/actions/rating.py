@@ -57,7 +57,7 @@ def rate_ticket(
                 agent=ticket.agent,
                 score=score,
                 reasons=[key for key in REASONS if key in set(reasons)],
-                comment=clean_text(comment, MAX_COMMENT),
+                comment=clean_text(comment, MAX_COMMENT).strip(),
                 rated_at=at,
             )
     except IntegrityError:

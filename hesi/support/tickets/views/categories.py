@@ -13,6 +13,7 @@ from hesi.support.tickets.categories import lay_categories
 from hesi.support.tickets.category_forms import CategoryForm, Questions, initial_of, questions_of, template_from
 from hesi.support.tickets.grants import MANAGE_TICKETS
 from hesi.support.tickets.models import Category
+from hesi.support.tickets.views.posted import posted
 from hesi.workspace.access.doors import needs
 from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pages import render_page
@@ -59,8 +60,8 @@ def category(request: Request, key: str) -> HttpResponse:
 
 
 def _edit(request: Request, found: Category | None, parent: Category | None = None) -> HttpResponse:
-    form = CategoryForm(request.POST or None, initial=initial_of(found, parent=parent), category=found)
-    questions = Questions(request.POST or None, initial=questions_of(found), prefix="q")
+    form = CategoryForm(posted(request), initial=initial_of(found, parent=parent), category=found)
+    questions = Questions(posted(request), initial=questions_of(found), prefix="q")
 
     def save(facts: dict[str, Any]) -> None:
         save_category(found, **facts, template=template_from(questions), by=request.actor)

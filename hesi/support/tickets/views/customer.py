@@ -21,6 +21,7 @@ from hesi.support.tickets.queries import conversation, find_ticket
 from hesi.support.tickets.ratings import is_ratable, rating_of
 from hesi.support.tickets.requester import Requester, as_requester
 from hesi.support.tickets.views.asking import uploads
+from hesi.support.tickets.views.posted import posted
 from hesi.workspace.access.doors import signed_in
 from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pages import render_page, render_parts
@@ -80,7 +81,7 @@ def confirmation(request: Request, number: str) -> HttpResponse:
 @signed_in
 def rating(request: Request, number: str) -> HttpResponse:
     """How satisfied I am."""
-    form = RatingForm(request.POST or None, initial={"score": request.GET.get("score")})
+    form = RatingForm(posted(request), initial={"score": request.GET.get("score")})
     with as_requester(request.actor) as requester:
         asked = find_ticket(number, requester)
         if request.method == "POST" and accepts(form, lambda facts: rate_ticket(asked, **facts, by=requester)):

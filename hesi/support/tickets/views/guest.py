@@ -22,6 +22,7 @@ from hesi.support.tickets.ratings import is_ratable, rating_of
 from hesi.support.tickets.requester import Guest
 from hesi.support.tickets.views.asking import uploads
 from hesi.support.tickets.views.customer import ticket_context
+from hesi.support.tickets.views.posted import posted
 from hesi.workspace.access.actor import SystemActor
 from hesi.workspace.access.doors import public
 from hesi.workspace.access.form_answers import accepts, see_other
@@ -43,7 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if getattr(request, "actor", None) is not None:
         return see_other(reverse("support-new"))
     with _provider():
-        form = GuestForm(request.POST or None, request.FILES or None, choices=tree())
+        form = GuestForm(posted(request), request.FILES or None, choices=tree())
         if request.method == "POST" and accepts(form, lambda facts: _ask(request, facts)):
             return see_other(reverse("help-sent"))
     return render_page(request, ASK, form=form, status=422 if form.errors else 200)
@@ -100,7 +101,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
 @public
 def rating(request: HttpRequest, token: str) -> HttpResponse:
     """The rating a mail asked for. Opening the link gives none: it has to be sent."""
-    form = RatingForm(request.POST or None, initial={"score": request.GET.get("score")})
+    form = RatingForm(posted(request), initial={"score": request.GET.get("score")})
     with _opened(token, RATE) as (opened, guest):
         if request.method == "POST" and accepts(form, lambda facts: rate_ticket(opened.ticket, **facts, by=guest)):
             return see_other(reverse("help-rating", args=[token]), request, _("Thank you for your rating."))
