@@ -19,3 +19,9 @@ def may_set_presence(actor: Any, member_id: int, *_: object) -> bool:
         return False
     own = actor.member_id == member_id and actor.holds(ANSWER_TICKETS)
     return own or actor.holds(MANAGE_TICKETS)
+
+
+@rule
+def may_manage_agreements(actor: Any, *_: object) -> bool:
+    """Contracts, contact persons and plans are kept by support leads."""
+    return not actor.is_requester and actor.holds(MANAGE_TICKETS)

@@ -117,3 +117,21 @@ tell_auditor("ticket.merge_undone", _fact(gettext_lazy("{source} was taken out a
 tell_auditor("ticket.split", _fact(gettext_lazy("{new} was split off"), "new"))
 tell("support.merged", _fact(gettext_lazy("Goes on in {target}"), "target"), icon="git-branch")
 tell("support.rating_requested", lambda event: _("Support asks how it went"), icon="message")
+
+# The rating, the follow-up it may leave, guests and colleagues who read along.
+for _name in ("rating.given", "rating.asked", "follow_up.made", "ticket.verified", "ticket.participant_added"):
+    live(_name, "tickets", "ticket-{label}", "desk-counts")
+live("ticket.participant_removed", "tickets", "ticket-{label}")
+live("support.copied", "tickets", "ticket-{label}")
+tell_auditor("rating.given", lambda event: _("The customer rated the answer"))
+tell_auditor("rating.asked", lambda event: _("The customer was asked for a rating by e-mail"))
+tell_auditor("follow_up.made", lambda event: _("A follow-up is to be made after a bad rating"))
+tell_auditor("ticket.verified", lambda event: _("The guest confirmed the address"))
+tell_auditor("ticket.participant_added", lambda event: _("A colleague was let in"))
+tell_auditor("ticket.participant_removed", lambda event: _("A colleague was taken out"))
+tell_auditor("ticket.taken_beyond_plan", lambda event: _("Taken although the plan does not include it"))
+tell_auditor("category.saved", lambda event: _("Changed a category of questions"))
+tell_auditor("entitlement.saved", lambda event: _("Changed a customer's contract"))
+tell_auditor("contact.saved", lambda event: _("Changed a customer's contact person"))
+tell_auditor("contact.removed", lambda event: _("Removed a customer's contact person"))
+tell_auditor("service_plan.saved", lambda event: _("Changed what a plan includes"))

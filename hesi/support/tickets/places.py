@@ -1,8 +1,9 @@
 """Where support stands on the rail of each kind of workspace."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from hesi.support.tickets.grants import ANSWER_TICKETS
+from hesi.support.tickets.grants import ANSWER_TICKETS, MANAGE_TICKETS
 from hesi.support.tickets.models import Ticket
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.navigation import Place, register
@@ -31,6 +32,17 @@ def register_places() -> None:
             kinds=("provider",),
             badge=_new_tickets,
             live="tickets",
+        )
+    )
+    register(
+        Place(
+            key="customers",
+            label=pgettext_lazy("support", "Customers"),
+            url_name="customers",
+            icon="building",
+            order=47,
+            permissions=(MANAGE_TICKETS,),
+            kinds=("provider",),
         )
     )
 

@@ -72,3 +72,9 @@ def agents_to_tell(ticket: Ticket) -> list[int]:
         return [ticket.agent_id]
     holders = RoleHolder.objects.filter(role__key__in=(AGENT, SUPPORT_LEAD), member__is_active=True)
     return sorted(set(holders.values_list("member_id", flat=True)))
+
+
+def support_leads() -> list[int]:
+    """Member ids of the support leads."""
+    leads = RoleHolder.objects.filter(role__key=SUPPORT_LEAD, member__is_active=True)
+    return sorted(set(leads.values_list("member_id", flat=True)))

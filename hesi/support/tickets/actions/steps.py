@@ -65,12 +65,13 @@ def tell_requester(ticket: Ticket, name: str, **facts: Any) -> None:
     """An event in the customer's own workspace, so that their page and their notices hear of it."""
     if ticket.customer is None or ticket.requester_id is None:
         return
+    colleagues = list(ticket.participants.values_list("member_id", flat=True))
     with tenant_scope(ticket.customer):
         record(
             name,
             ticket,
             by=SystemActor("support"),
-            audience=[ticket.requester_id],
+            audience=[ticket.requester_id, *colleagues],
             number=ticket.number,
             title=ticket.title,
             **facts,
