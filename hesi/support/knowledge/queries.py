@@ -13,6 +13,7 @@ from hesi.support.knowledge.models import Article, Edition, Feedback, Language, 
 from hesi.support.knowledge.readers import Reader, in_library
 from hesi.support.knowledge.shipped import lay_articles, shipped_digests
 from hesi.support.knowledge.text import plain
+from hesi.support.knowledge.thesaurus import THESAURUS
 from hesi.workspace.search.ranking import Hit, best
 from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
 
@@ -20,7 +21,7 @@ MOST_EXCERPT = 150
 # A text in another language than the reader's still helps, but one in theirs goes before.
 _OTHER_LANGUAGE = 0.6
 # Below this part of a question's information an article shares no more with it than words of every day.
-LEAST_COVERAGE = 0.16
+LEAST_COVERAGE = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def search_articles(question: str, reader: Reader, language: str, *, limit: int 
         question,
         subject_type=Edition.subject_type,
         stamp=_stamp(),
+        thesaurus=THESAURUS,
         limit=limit * 3,
         allowed=lambda ids: set(
             Edition.objects.visible_to(reader).current().filter(pk__in=ids).values_list("pk", flat=True)
