@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hesi.support.desk.choices import DeskChoices
 from hesi.support.desk.queries import NEWEST, URGENT
 from hesi.support.promises.models import Priority
-from hesi.support.service.models import Channel, SupportLine
+from hesi.support.service.models import Channel
 from hesi.support.tickets.actions.asking import MAX_BODY
 from hesi.support.tickets.forms import FilesField
-from hesi.support.tickets.models import Category, Tag, TicketLink
+from hesi.support.tickets.models import Category, TicketLink
 from hesi.support.tickets.queries import DESK_STATES
 from hesi.workspace.people.models import Member
 
@@ -53,7 +54,7 @@ class QueueFilter(forms.Form):
     customer = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     view = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, choices: "DeskChoices") -> None:
+    def __init__(self, data: Any, *, choices: DeskChoices) -> None:
         super().__init__(data)
         states = [ANY, ("open", _("Open")), *DESK_STATES.items()]
         agents = [ANY, ("me", _("Me")), ("nobody", _("Nobody")), *choices.agents]
@@ -70,19 +71,6 @@ class QueueFilter(forms.Form):
         """The valid part of what was asked; what is left empty does not narrow."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value and name not in ("view", "sort")}
-
-
-class DeskChoices:
-    """What can be chosen on the desk, each read at most once a request, and only where a page shows it."""
-
-    def __init__(self) -> None:
-        from hesi.support.tickets.agents import agents
-
-        self.agents = [(str(agent.pk), agent.name) for agent in agents()]
-        self.lines = [(str(line.pk), line.name) for line in SupportLine.objects.filter(is_active=True)]
-        leaves = Category.objects.filter(is_active=True, children__isnull=True)
-        self.categories = [(row.key, row.name) for row in leaves]
-        self.tags = list(Tag.objects.order_by("name").values_list("name", flat=True)[:200])
 
 
 class ComposerForm(forms.Form):

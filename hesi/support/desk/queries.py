@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +13,7 @@ from hesi.core.text import whole_number
 from hesi.core.time import now
 from hesi.support.desk.filters import ME, NOBODY, OPEN, Looker, clean_filters, condition
 from hesi.support.desk.models import SavedView
-from hesi.support.tickets.models import NO_DEADLINE, Ticket
+from hesi.support.tickets.models import NO_DEADLINE, Ticket, TicketTag
 from hesi.workspace.access.actor import AnyActor
 
 PAGE_SIZE = 40
@@ -102,7 +102,9 @@ def queue_page(
     """One page of them, by urgency or newest first."""
     columns = ORDERS.get(order, ORDERS[URGENT])
     rows = queue(actor, filters).select_related("customer", "agent", "category", "line")
-    rows = rows.defer("capsule", "answers").prefetch_related("ticket_tags__tag")
+    rows = rows.defer("capsule", "answers").prefetch_related(
+        Prefetch("ticket_tags", TicketTag.objects.select_related("tag"))
+    )
     return key_page(_entered(rows, columns, cursor), order=columns, cursor=cursor, size=size)
 
 

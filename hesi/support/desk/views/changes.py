@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hesi.core.errors import Invalid
-from hesi.support.desk.forms import DeskChoices, LinkForm, SplitForm, TaskForm
+from hesi.support.desk.choices import DeskChoices
+from hesi.support.desk.forms import LinkForm, SplitForm, TaskForm
 from hesi.support.desk.models import Macro
 from hesi.support.desk.placeholders import fill
 from hesi.support.desk.steps import clean_steps, run_steps, say_step
@@ -117,7 +118,7 @@ def links(request: Request, number: str) -> HttpResponse:
 @needs(ANSWER_TICKETS)
 def tasks(request: Request, number: str) -> HttpResponse:
     """A new task."""
-    form = TaskForm(request.POST, choices=DeskChoices())
+    form = TaskForm(request.POST, choices=DeskChoices(request.actor))
     if not form.is_valid():
         raise Invalid(_("Say what is to be done, and by when as a date and time."))
     facts = form.cleaned_data

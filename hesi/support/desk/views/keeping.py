@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hesi.support.desk.actions import remove_owned, save_canned_answer, save_macro
-from hesi.support.desk.forms import CannedAnswerForm, DeskChoices, MacroForm
+from hesi.support.desk.choices import DeskChoices
+from hesi.support.desk.forms import CannedAnswerForm, MacroForm
 from hesi.support.desk.models import CannedAnswer, Macro
 from hesi.support.desk.placeholders import MEANINGS
 from hesi.support.desk.steps import KINDS, MOST_STEPS, MOVES, say_step
@@ -63,7 +64,7 @@ def macro(request: Request, pk: int | None = None) -> HttpResponse:
         kinds=[(name, kind.label) for name, kind in KINDS.items()],
         moves=MOVES.items(),
         priorities=Priority.choices,
-        choices=DeskChoices(),
+        choices=DeskChoices(request.actor),
         placeholders=MEANINGS.items(),
         status=422 if form.errors else 200,
     )

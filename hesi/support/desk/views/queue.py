@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hesi.support.desk.actions import on_many, remove_owned, save_view
+from hesi.support.desk.choices import DeskChoices
 from hesi.support.desk.filters import clean_filters
-from hesi.support.desk.forms import SNOOZES, DeskChoices, QueueFilter, ViewForm
+from hesi.support.desk.forms import SNOOZES, QueueFilter, ViewForm
 from hesi.support.desk.models import Macro, SavedView
 from hesi.support.desk.queries import STANDING_VIEWS, chosen_view, find_view, queue_page, views_with_counts
 from hesi.support.desk.steps import clean_steps
@@ -29,7 +30,7 @@ SLICE_SIZE = 20
 @needs(ANSWER_TICKETS)
 def queue(request: Request) -> HttpResponse:
     """A view's tickets in the order they have to be dealt with."""
-    choices = DeskChoices()
+    choices = DeskChoices(request.actor)
     form = QueueFilter(request.GET, choices=choices)
     views = views_with_counts(request.actor)
     asked = form.chosen()
@@ -49,7 +50,6 @@ def queue(request: Request) -> HttpResponse:
         choices=choices,
         priorities=Priority.choices,
         snoozes=SNOOZES,
-        macros=Macro.objects.visible_to(request.actor).filter(is_active=True),
     )
 
 

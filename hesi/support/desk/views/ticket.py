@@ -11,9 +11,10 @@ from hesi.core.text import whole_number
 from hesi.support.desk.actions import leave, look
 from hesi.support.desk.actions.looking import others_at
 from hesi.support.desk.beside import beside
+from hesi.support.desk.choices import DeskChoices
 from hesi.support.desk.course import course_of
 from hesi.support.desk.deadline import deadline_of
-from hesi.support.desk.forms import SNOOZES, ComposerForm, DeskChoices, LinkForm, SplitForm, TaskForm
+from hesi.support.desk.forms import SNOOZES, ComposerForm, LinkForm, SplitForm, TaskForm
 from hesi.support.desk.inserts import inserts_for
 from hesi.support.promises.models import Priority
 from hesi.support.tickets.actions import add_note, reply
@@ -46,7 +47,7 @@ def ticket(request: Request, number: str) -> HttpResponse:
 def side(request: Request, number: str) -> HttpResponse:
     """The customer, the capsule and everything that can be set; read after the conversation is there."""
     found = find_ticket(number, request.actor)
-    choices = DeskChoices()
+    choices = DeskChoices(request.actor)
     return render_page(
         request,
         SIDE,
