@@ -49,6 +49,7 @@ def tell_requester(event: Event) -> None:
             _("Ticket {number}. Read the answer and say whether it is solved.").format(number=number),
         ),
         icon="lifebuoy",
+        by_mail=not event.facts.get("by_mail"),
     )
 
 

@@ -35,6 +35,7 @@ class Notice:
     dedupe: str
     text: Callable[[], tuple[str, str]]
     icon: str = "bell"
+    by_mail: bool = True
 
 
 def notify(
@@ -47,15 +48,17 @@ def notify(
     body: Text = "",
     text: Callable[[], tuple[str, str]] | None = None,
     icon: str = "bell",
+    by_mail: bool = True,
 ) -> list[Notification]:
     """Tell these members, each once for one `dedupe`, and give back the notices that are new.
 
     `title` and `body` (or `text`, which gives both) are called in each member's language, so pass lazy strings or
     functions. People who have left are not told. Who switched the kind off in the app gets it marked as read.
+    `by_mail` is false where another mail says the same already.
     """
     wanted = [member.pk if isinstance(member, Member) else member for member in members if member is not None]
     said = text or (lambda: (_said(title), _said(body)))
-    return notify_all([Notice(wanted, kind, url, dedupe, said, icon)])
+    return notify_all([Notice(wanted, kind, url, dedupe, said, icon, by_mail)])
 
 
 @transaction.atomic
@@ -114,7 +117,7 @@ def _row(notice: Notice, member: Member, choice: Preference | None, said: Said) 
         icon=notice.icon,
         dedupe=notice.dedupe[:120],
         read_at=now() if choice and not choice.in_app else None,
-        mail_state=_mail_state(member, choice),
+        mail_state=_mail_state(member, choice) if notice.by_mail else Notification.Mail.NONE,
     )
 
 

@@ -208,7 +208,8 @@ def _agent_answered(ticket: Ticket, message: Message, *, by: Any, at: datetime, 
     _move_clocks(ticket, then, at=at)
     store(ticket, "state", "solved_at", "answered_at", "agent", "assigned_at", "taken_at", "snoozed_until")
     tell_desk(ticket, "answered", by=by, message=message.pk)
-    tell_requester(ticket, "support.answered")
+    # Who asked by mail gets the answer itself that way.
+    tell_requester(ticket, "support.answered", by_mail=ticket.channel == Channel.MAIL)
     if then == "solve":
         record("ticket.solved", ticket, by=by)
         tell_requester(ticket, "support.solved")
