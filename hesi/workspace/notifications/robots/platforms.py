@@ -61,7 +61,7 @@ def outgoing(kind: str, address: str, secret: str, news: News, at: datetime, *, 
         text = _markdown(news, MOST_BYTES[Kind.DINGTALK], link_word)
         return Outgoing(
             dingtalk_signed(address, secret, at),
-            _json({"msgtype": "markdown", "markdown": {"title": news.title[:60], "text": text}}),
+            _json({"msgtype": "markdown", "markdown": {"title": plain(news.title)[:60], "text": text}}),
         )
     if kind == Kind.FEISHU:
         return Outgoing(address, _json(_feishu_card(news, link_word) | feishu_signed(secret, at)))
