@@ -85,7 +85,10 @@ api = DescribedAPI(
 @api.exception_handler(DomainError)
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A refusal in the caller's language, with its stable code."""
-    return problem(error.status, error.code, error.message, errors=error.fields, context=error.context)
+    answer = problem(error.status, error.code, error.message, errors=error.fields, context=error.context)
+    if "retry_after" in error.context:
+        answer["Retry-After"] = str(error.context["retry_after"])
+    return answer
 
 
 @api.exception_handler(ValidationError)

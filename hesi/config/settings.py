@@ -157,6 +157,9 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
+# How often one API token may ask in a minute; 0 asks nobody to wait. Counted in the default cache.
+API_REQUESTS_A_MINUTE = env.int("HESI_API_REQUESTS_A_MINUTE", default=600)
+
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "recognition", "exports", "mail"]}
 }

@@ -20,6 +20,7 @@ from hesi.expenses.documents.rows import Row, blank_row, rows_of, rows_of_form
 from hesi.expenses.documents.suggestions import CITIES
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.invoices.usage import uses_of
+from hesi.expenses.policies.city_names import city_label
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.models import Event
 
@@ -102,8 +103,8 @@ class Editor:
 
     @property
     def cities(self) -> tuple[str, ...]:
-        """Offered while a city is typed."""
-        return CITIES
+        """Offered while a city is typed, in the reader's language."""
+        return tuple(city_label(city) for city in CITIES)
 
     @cached_property
     def wallet(self) -> list[Invoice]:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hesi.core.money import Money
+from hesi.expenses.policies.city_names import city_label
 from hesi.expenses.policies.rules import RULES
 
 Params = Mapping[str, Any]
@@ -195,7 +196,9 @@ def _over_cap(p: Params) -> Sentences:
         "night": _("per night"),
         "month": _("per month"),
     }
-    subject = _("{type} in {city}").format(type=named(p["type"]), city=p["city"]) if p.get("city") else named(p["type"])
+    subject = named(p["type"])
+    if p.get("city"):
+        subject = _("{type} in {city}").format(type=subject, city=city_label(p["city"]))
     values = {"subject": subject, "cap": _money(p["cap"]), "per": measures[p["per"]], "actual": _money(p["actual"])}
     if p.get("count", 1) > 1:
         message = _("{subject}: the standard is {cap} {per}, that is {allowed} for {count}; this is {actual}.").format(

@@ -1,4 +1,4 @@
-"""How often something may be done from one network address."""
+"""How often something may be done from one network address, or by one caller of the API."""
 
 import hashlib
 import time
@@ -18,6 +18,18 @@ def within_pace(request: HttpRequest, what: str, count: int, *, seconds: int) ->
     except ValueError:
         # The entry went between the two calls; one attempt more does no harm.
         return True
+
+
+def wait_for(what: str, who: str, count: int, *, seconds: int) -> int:
+    """Seconds until this caller may do it once more; 0 when it may now. Counts the attempt: one call of the cache."""
+    at = int(time.time())
+    key = f"pace:{what}:{who}:{at // seconds}"
+    try:
+        done = int(cache.incr(key))
+    except ValueError:
+        cache.set(key, 1, timeout=seconds)
+        done = 1
+    return 0 if done <= count else seconds - at % seconds
 
 
 def address_of(request: HttpRequest) -> str:

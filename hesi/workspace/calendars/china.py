@@ -1,5 +1,6 @@
 """Public holidays of mainland China with make-up workdays (调休), as the holidays package knows them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -7,6 +8,7 @@ from importlib.metadata import version
 
 import holidays
 
+_AMERICAN_DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 SOURCE = f"holidays {version('holidays')}"
 
 
@@ -26,6 +28,19 @@ def public_days(year: int) -> tuple[PublicDay, ...]:
     off = [PublicDay(on, name, is_worked=False) for on, name in table.items() if on.year == year]
     worked = [PublicDay(on, "调休上班", is_worked=True) for on in table.weekend_workdays if on.year == year]
     return tuple(sorted(off + worked, key=lambda day: day.on))
+
+
+@cache
+def _english_names(year: int) -> dict[date, str]:
+    table = holidays.country_holidays("CN", years=year, language="en_US")
+    told = {on: _AMERICAN_DATE.sub(r"\3-\1-\2", name) for on, name in table.items()}
+    return {**dict.fromkeys(table.weekend_workdays, "Make-up workday"), **told}
+
+
+def name_in_english(day: date, name: str) -> str:
+    """The English name of a public day under its Chinese one; the name as it is where a person gave it another."""
+    brought = {public.on: public.name for public in public_days(day.year)}
+    return _english_names(day.year).get(day, name) if brought.get(day) == name else name
 
 
 @cache

@@ -3,7 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 
+from hesi.workspace.calendars.china import name_in_english
 from hesi.workspace.tenancy.models import TenantModel
 
 
@@ -37,3 +39,9 @@ class SpecialDay(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.on} {self.name}"
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language; what a person typed stays as typed."""
+        is_english = bool(self.source) and (get_language() or "").startswith("en")
+        return name_in_english(self.on, self.name) if is_english else self.name

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hesi.expenses.policies.city_names import city_key
 from hesi.expenses.policies.facts import LineFacts, SubjectFacts
 from hesi.expenses.policies.rules.spec import CAPS, CITY_GROUPS, Hit, Param, RuleSpec
 
@@ -79,7 +80,7 @@ def _hit(line: LineFacts, cap: Cap, actual: int, count: int) -> Hit:
 
 
 def _city(name: str) -> str:
-    return name.strip().casefold().removesuffix("市")
+    return city_key(name)
 
 
 TIER_1 = ["北京", "上海", "广州", "深圳"]

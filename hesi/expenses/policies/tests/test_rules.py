@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from hesi.core.money import Money
 from hesi.expenses.policies.checking import check
+from hesi.expenses.policies.city_names import city_key, city_label
 from hesi.expenses.policies.facts import Title
 from hesi.expenses.policies.rules import RULES
+from hesi.expenses.policies.rules.caps import TIER_1, TIER_2
 from tests.builders_policies import (
     OWN_TAX_ID,
     TODAY,
@@ -327,3 +330,23 @@ def test_every_rule_has_its_words(english):
         assert str(spec.title)
         assert str(spec.about)
     assert finding_text("gone", {}) == ("gone", "")
+
+
+@pytest.mark.parametrize("city", ["上海", "上海市", "Shanghai", "shanghai ", "SHANGHAI"])
+def test_a_city_is_the_same_in_both_languages(city: str) -> None:
+    assert city_key(city) == "上海"
+
+
+def test_cities_are_said_in_the_readers_language() -> None:
+    with translation.override("en"):
+        assert [city_label(name) for name in ("西安", "上海市", "Springfield", "义乌")] == [
+            "Xi'an", "Shanghai", "Springfield", "义乌",
+        ]  # fmt: skip
+    with translation.override("zh-hans"):
+        assert city_label("西安") == "西安"
+    assert city_key("Xi’an") == city_key("Xi'an") == "西安"
+
+
+def test_every_city_on_offer_has_an_english_name() -> None:
+    with translation.override("en"):
+        assert all(city_label(city).isascii() for city in (*TIER_1, *TIER_2))
