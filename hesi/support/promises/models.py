@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.core.time import now
 from hesi.workspace.people.models import Member
@@ -109,7 +110,7 @@ class Clock(TenantModel):
     """
 
     class State(models.TextChoices):
-        RUNNING = "running", _("Running")
+        RUNNING = "running", pgettext_lazy("clock", "Running")
         PAUSED = "paused", _("Paused")
         MET = "met", _("Met")
         DROPPED = "dropped", _("No longer promised")
@@ -167,7 +168,7 @@ class ClockSegment(TenantModel):
     """A stretch of a clock, running or standing still, and why. Only ever added to; the last one may be open."""
 
     class Kind(models.TextChoices):
-        RUN = "run", _("Running")
+        RUN = "run", pgettext_lazy("clock", "Running")
         PAUSE = "pause", _("Standing still")
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="segments")
@@ -241,10 +242,10 @@ class Replay(TenantModel):
     """A what-if: past months under another policy. `result` holds the comparison when it is done."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        RUNNING = "running", _("Running")
+        WAITING = "waiting", pgettext_lazy("clock", "Waiting")
+        RUNNING = "running", pgettext_lazy("clock", "Running")
         DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", pgettext_lazy("clock", "Failed")
 
     asked_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     since = models.DateField()
