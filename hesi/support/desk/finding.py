@@ -1,5 +1,7 @@
 """Tickets in the search of both sides: agents find by every word, a customer by what they may read."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -27,8 +29,13 @@ def register_search() -> None:
     )
     search_kind(FOR_AGENTS, _("Tickets"), icon="message", order=5)
     search_kind(FOR_CUSTOMERS, _("My tickets"), icon="lifebuoy", order=50)
-    searchable(FOR_AGENTS, every_entry)
+    for kind in (FOR_AGENTS, FOR_CUSTOMERS):
+        searchable(kind, partial(_entries_of_kind, kind))
     search_elsewhere(FOR_CUSTOMERS, my_tickets)
+
+
+def _entries_of_kind(kind: str) -> Iterator[SearchEntry]:
+    return (entry for entry in every_entry() if entry.subject_type == kind)
 
 
 def my_tickets(query: str, actor: AnyActor, limit: int) -> Group:
