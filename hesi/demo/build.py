@@ -14,6 +14,7 @@ from hesi.demo.company import Company, let_in, open_company, open_provider
 from hesi.demo.desk import Desk
 from hesi.demo.diary import Diary, office_hours
 from hesi.demo.drawer import fill_drawers
+from hesi.demo.field import Field
 from hesi.demo.history import Historian
 from hesi.demo.ledger import Ledger, save_events
 from hesi.demo.notices import Notices
@@ -128,6 +129,7 @@ class _Year:
         desk = Desk(self.company, self.provider, stage, self.diary)
         for question in QUESTIONS:
             desk.take_in(question)
+        Field(desk).plan()
         for event in arrivals:
             stage.at(event.at, event.save)
         notices.start()

@@ -23,9 +23,10 @@ from hesi.support.viewing.permissions import (
     may_end_viewing,
     may_look,
 )
-from hesi.support.viewing.queries import policy_here, policy_of, viewing_of
+from hesi.support.viewing.queries import PAGE_OPENED, policy_here, policy_of, viewing_of
 from hesi.workspace.access.actor import Actor, SystemActor
 from hesi.workspace.access.rules import require
+from hesi.workspace.events.models import Event
 from hesi.workspace.events.record import record
 from hesi.workspace.jobs.tenant_tasks import enqueue
 from hesi.workspace.people.models import Member
@@ -178,6 +179,27 @@ def end_look(viewing: Viewing, *, by: Any, at: datetime | None = None) -> bool:
     record("look.ended", viewing.ticket, by=by, audience=[viewing.agent_id], viewing=viewing.pk)
     _tell_customer(viewing, "viewing.ended")
     return True
+
+
+@transaction.atomic
+def note_page(viewing: Viewing, address: str, *, by: Any, is_part: bool = False) -> None:
+    """Write down, in the customer's open workspace, which page the agent opens, before anything of it is shown.
+
+    A part (`is_part`) of a page that is fetched again is that page still and not told twice.
+    """
+    if is_part:
+        known = Event.objects.about(Ticket.subject_type, viewing.ticket_id).filter(name=PAGE_OPENED)
+        if known.filter(facts__viewing=viewing.pk, facts__address=address[:200]).exists():
+            return
+    record(
+        PAGE_OPENED,
+        viewing.ticket,
+        by=by,
+        audience=[viewing.person_id],
+        viewing=viewing.pk,
+        address=address[:200],
+        agent=viewing.agent.name,
+    )
 
 
 @transaction.atomic

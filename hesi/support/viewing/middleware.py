@@ -16,14 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hesi.core.time import now
-from hesi.support.viewing.actions import looking_as
+from hesi.support.viewing.actions import looking_as, note_page
 from hesi.support.viewing.models import Viewing, ViewingPolicy
-from hesi.support.viewing.queries import PAGE_OPENED, policy_here, running_look
+from hesi.support.viewing.queries import policy_here, running_look
 from hesi.support.viewing.reach import is_frame, is_open
 from hesi.workspace.access.form_answers import see_other
 from hesi.workspace.access.looking import LOOK_SESSION_KEY, Look, LookingActor, nothing_changes
-from hesi.workspace.events.models import Event
-from hesi.workspace.events.record import record
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.scope import tenant_scope
 
@@ -55,7 +53,8 @@ class ViewingMiddleware:
         if not is_open(request):
             return _closed(request)
         if not is_frame(request):
-            write_down(request, viewing)
+            is_part = bool(getattr(request, "htmx", False))
+            note_page(viewing, request.get_full_path(), by=looking_as(viewing), is_part=is_part)
         with nothing_changes():
             response: HttpResponseBase = self.get_response(request)
         if "attachment" in response.headers.get("Content-Disposition", ""):
@@ -64,28 +63,6 @@ class ViewingMiddleware:
         # A picture that may be kept for a day would outlast the consent.
         response.headers["Cache-Control"] = "no-store"
         return response
-
-
-def write_down(request: Any, viewing: Viewing) -> None:
-    """Tell the customer which page is opened, in its own workspace, before anything of it is shown.
-
-    A part of an open page that is fetched again is that page still.
-    """
-    address = request.get_full_path()[:200]
-    ticket = viewing.ticket
-    if getattr(request, "htmx", False):
-        known = Event.objects.about("ticket", ticket.pk).filter(name=PAGE_OPENED)
-        if known.filter(facts__viewing=viewing.pk, facts__address=address).exists():
-            return
-    record(
-        PAGE_OPENED,
-        ticket,
-        by=looking_as(viewing),
-        audience=[viewing.person_id],
-        viewing=viewing.pk,
-        address=address,
-        agent=viewing.agent.name,
-    )
 
 
 def _let_go(response: Any) -> None:
