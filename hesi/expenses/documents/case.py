@@ -29,7 +29,7 @@ def case_of(document: Document, actor: AnyActor) -> Telling:
     def tell() -> list[CaseSection]:
         standing = standing_of(document, tasks, actor)
         sections = [
-            CaseSection("state", _("Where it stands"), _state(document, standing.text)),
+            CaseSection("state", _("State it is in"), _state(document, standing.text)),
             CaseSection("versions", _("Versions it follows"), _versions(document)),
             CaseSection("route", _("Who decided and whose turn it is"), [row for step in steps for row in _step(step)]),
             CaseSection("lines", _("Lines"), _lines(lines)),

@@ -36,8 +36,10 @@ def terms_of(customer: Tenant, on: date) -> Terms:
         plan = entitlement.plan
         quota = entitlement.monthly_tickets if entitlement.monthly_tickets is not None else plan.monthly_tickets
         return Terms(plan.key, plan.name, tuple(plan.channels), quota, entitlement.success_manager, entitlement)
-    lay_service(active_tenant())
     known = ServicePlan.objects.filter(key=customer.plan).first()
+    if known is None:
+        lay_service(active_tenant())
+        known = ServicePlan.objects.filter(key=customer.plan).first()
     if known is None:
         return Terms(customer.plan, customer.plan, (), None)
     return Terms(known.key, known.name, tuple(known.channels), known.monthly_tickets)

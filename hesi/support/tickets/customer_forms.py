@@ -16,9 +16,9 @@ class EntitlementForm(forms.Form):
 
     plan: Any = forms.ModelChoiceField(label=_("Plan"), queryset=None)
     contract_number = forms.CharField(label=_("Contract number"), max_length=40, required=False)
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+    starts_on = forms.DateField(label=_("Contract from"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     ends_on = forms.DateField(
-        label=_("Until"),
+        label=_("Contract until"),
         required=False,
         widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
         help_text=_("Empty: open."),

@@ -140,7 +140,7 @@ class RatingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reasons = forms.MultipleChoiceField(
-        label=_("What was it about?"),
+        label=_("Main reasons"),
         required=False,
         choices=list(REASONS.items()),
         widget=forms.CheckboxSelectMultiple,

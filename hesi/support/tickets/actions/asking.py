@@ -10,7 +10,6 @@ from hesi.core.errors import Invalid
 from hesi.core.money import Money
 from hesi.core.text import clean_line, clean_text
 from hesi.core.time import now
-from hesi.support.promises.clocks import start_clocks
 from hesi.support.promises.models import Priority
 from hesi.support.service.contacts import Caller
 from hesi.support.service.models import Channel
@@ -23,7 +22,6 @@ from hesi.support.tickets.entitled import standing_of
 from hesi.support.tickets.models import Category, Message, Ticket, TicketLink
 from hesi.support.tickets.permissions import may_ask_for_help
 from hesi.support.tickets.problem_reports import check_answers
-from hesi.support.tickets.promises import facts_of, keep, pointer_of
 from hesi.support.tickets.requester import as_requester
 from hesi.workspace.access.actor import Actor, AnyActor
 from hesi.workspace.access.rules import require
@@ -195,9 +193,8 @@ def _open(
     attach(message, files, by=by)
     dispatch_new(ticket, at=at)
     if not is_automatic:
-        keep(ticket, start_clocks(pointer_of(ticket), facts_of(ticket), at=at))
+        clocking.started(ticket, at=at)
     _note_beyond(ticket, by=by)
-    clocking.started(ticket, at=at)
     record("ticket.opened", ticket, by=by, audience=[ticket.agent_id], category=about.key, channel=channel)
     return ticket
 
