@@ -13,6 +13,8 @@ from hesi.workspace.events.subjects import SubjectPointer
 from hesi.workspace.events.subscribe import on
 from hesi.workspace.notifications.kinds import notice_kind
 from hesi.workspace.notifications.notify import notify
+from hesi.workspace.notifications.robots.platforms import News
+from hesi.workspace.notifications.robots.topics import robot_topic
 
 WARNED = notice_kind("promise.warned", gettext_lazy("A promised time comes near"), order=82)
 BREACHED = notice_kind("promise.breached", gettext_lazy("A promised time has passed"), order=83)
@@ -78,7 +80,30 @@ def tell_those_on_the_rung(event: Event) -> None:
             _escalation_in_words(event, asks=asks),
         ),
         icon="urgent",
+        by_mail="email" in event.facts.get("channels", ()),
     )
+
+
+def _escalated_news(event: Event) -> News | None:
+    """For group robots, where the rung names them."""
+    audience = _audience(event) if "robot" in event.facts.get("channels", ()) else None
+    if audience is None:
+        return None
+    return News(
+        title=_("Escalated: {title}").format(title=audience.title),
+        body=_escalation_in_words(event, asks=False),
+        url=audience.url,
+        is_urgent=True,
+    )
+
+
+robot_topic(
+    "promise.escalated",
+    gettext_lazy("A ticket is escalated"),
+    {"promise.escalated": _escalated_news},
+    kinds=("provider",),
+    order=20,
+)
 
 
 def _escalation_in_words(event: Event, *, asks: bool) -> str:
