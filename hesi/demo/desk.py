@@ -1,13 +1,14 @@
 """Tickets, acted out between the company and its service centre."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hesi.demo.acting import Stage
 from hesi.demo.company import Company
 from hesi.demo.diary import Diary
 from hesi.demo.questions import ANSWER, CLOSE, CONFIRM, NOTE, REPLY, SOLVE, TAKE, Question, Said
 from hesi.expenses.documents.models import Document
+from hesi.support.promises.rounds import look_round
 from hesi.support.tickets.actions import (
     add_note,
     ask_for_help,
@@ -63,11 +64,28 @@ class Desk:
             subject_type=Document.subject_type if claim else "",
             subject_id=claim.pk if claim else None,
         )
+        self._look_at_deadline(ticket)
         for said in question.course:
             at = self.diary.later_by(asked_at, said.hours)
             self.stage.at(at, lambda said=said: self._act(ticket, said, by))  # type: ignore[misc]
 
     def _act(self, ticket: Ticket, said: Said, asker: Actor) -> None:
+        self._do(ticket, said, asker)
+        self._look_at_deadline(ticket)
+
+    def _look_at_deadline(self, ticket: Ticket) -> None:
+        """Have the round that follows the next deadline looked, as the worker would have."""
+        with tenant_scope(self.provider):
+            ticket.refresh_from_db(fields=["due_at"])
+        if ticket.due_at is not None:
+            at = ticket.due_at + timedelta(minutes=1)
+            self.stage.at(at, lambda: self._look(at))
+
+    def _look(self, at: datetime) -> None:
+        with tenant_scope(self.provider):
+            look_round(at)
+
+    def _do(self, ticket: Ticket, said: Said, asker: Actor) -> None:
         if said.what in (REPLY, CONFIRM):
             with as_requester(asker) as requester:
                 if said.what == REPLY:
