@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.support.desk.choices import DeskChoices
 from hesi.support.desk.queries import NEWEST, URGENT
@@ -15,7 +16,7 @@ from hesi.support.tickets.models import Category, TicketLink
 from hesi.support.tickets.queries import DESK_STATES
 from hesi.workspace.people.models import Member
 
-ANY = ("", _("Any"))
+ANY = ("", pgettext_lazy("desk", "Any"))
 SNOOZES = (
     (1, _("For an hour")),
     (4, _("For four hours")),
@@ -31,23 +32,23 @@ class QueueFilter(forms.Form):
     text = forms.CharField(label=_("Words in the ticket"), required=False, max_length=80)
     state = forms.ChoiceField(label=_("State"), required=False)
     priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[ANY, *Priority.choices])
-    line = forms.ChoiceField(label=_("Line"), required=False)
+    line = forms.ChoiceField(label=pgettext_lazy("desk", "Line"), required=False)
     agent = forms.ChoiceField(label=_("Agent"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
-    tag = forms.ChoiceField(label=_("Tag"), required=False)
+    tag = forms.ChoiceField(label=pgettext_lazy("desk", "Tag"), required=False)
     channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[ANY, *Channel.choices])
     due_within = forms.ChoiceField(
-        label=_("Due"),
+        label=pgettext_lazy("desk", "Due"),
         required=False,
         choices=[ANY, ("60", _("Within an hour")), ("240", _("Within four hours")), ("1440", _("Within a day"))],
     )
     snoozed = forms.ChoiceField(
         label=_("Put off"),
         required=False,
-        choices=[("", _("Left out")), ("only", _("Only these")), ("with", _("These too"))],
+        choices=[("", pgettext_lazy("desk", "Left out")), ("only", _("Only these")), ("with", _("These too"))],
     )
     sort = forms.ChoiceField(
-        label=_("Order"),
+        label=pgettext_lazy("desk", "Order"),
         required=False,
         choices=[("", _("As the view says")), (URGENT, _("Most urgent first")), (NEWEST, _("Newest first"))],
     )
@@ -56,7 +57,7 @@ class QueueFilter(forms.Form):
 
     def __init__(self, data: Any, *, choices: DeskChoices) -> None:
         super().__init__(data)
-        states = [ANY, ("open", _("Open")), *DESK_STATES.items()]
+        states = [ANY, ("open", pgettext_lazy("desk", "Open")), *DESK_STATES.items()]
         agents = [ANY, ("me", _("Me")), ("nobody", _("Nobody")), *choices.agents]
         for name, options in (
             ("state", states),

@@ -173,7 +173,7 @@ def _say_category(value: Any) -> str:
 
 KINDS: dict[str, Kind] = {
     "reply": Kind(
-        gettext_lazy("Answer"),
+        pgettext_lazy("desk", "Answer"),
         _text,
         lambda ticket, value, by: actions.reply(ticket, fill(value, ticket, by), by=by, then="keep"),
         lambda value: clean_line(str(value), 60),
@@ -190,7 +190,7 @@ KINDS: dict[str, Kind] = {
         lambda ticket, value, by: actions.set_priority(ticket, value, by=by),
         lambda value: str(dict(Priority.choices).get(value, value)),
     ),
-    "line": Kind(gettext_lazy("Line"), _line, _to_line, _say_line),
+    "line": Kind(pgettext_lazy("desk", "Line"), _line, _to_line, _say_line),
     "agent": Kind(gettext_lazy("Agent"), _agent, _assign, _say_agent),
     "category": Kind(
         gettext_lazy("Category"),
@@ -198,7 +198,7 @@ KINDS: dict[str, Kind] = {
         lambda ticket, value, by: actions.set_category(ticket, value, by=by),
         _say_category,
     ),
-    "tag": Kind(gettext_lazy("Tag"), _tag, lambda ticket, value, by: actions.tag_ticket(ticket, value, by=by), str),
+    "tag": Kind(pgettext_lazy("desk", "Tag"), _tag, lambda ticket, value, by: actions.tag_ticket(ticket, value, by=by), str),
     "untag": Kind(
         gettext_lazy("Take the tag off"),
         _tag,
@@ -212,7 +212,7 @@ KINDS: dict[str, Kind] = {
         str,
     ),
     "state": Kind(
-        gettext_lazy("Then"),
+        pgettext_lazy("desk", "Then"),
         _among(tuple(_MOVES)),
         lambda ticket, value, by: _MOVES[value][1](ticket, by=by),
         lambda value: str(MOVES.get(value, value)),

@@ -12,7 +12,7 @@ from hesi.support.desk.choices import DeskChoices
 from hesi.support.desk.forms import LinkForm, SplitForm, TaskForm
 from hesi.support.desk.models import Macro
 from hesi.support.desk.placeholders import fill
-from hesi.support.desk.steps import clean_steps, run_steps, say_step
+from hesi.support.desk.steps import ME, MOVES, clean_steps, run_steps, say_step
 from hesi.support.desk.views.finding import find_message, find_owned, find_task
 from hesi.support.tickets.actions import (
     add_task,
@@ -44,7 +44,7 @@ def changes(request: Request, number: str) -> HttpResponse:
     name, _sep, fixed = request.POST.get("step", "").partition(":")
     steps = clean_steps([{"step": name, "value": fixed or request.POST.get("value", "")}])
     run_steps(find_ticket(number, request.actor), steps, by=request.actor)
-    return _back(request, number, say_step(steps[0]))
+    return _back(request, number, _said(steps[0]))
 
 
 @require_POST
@@ -151,6 +151,13 @@ def rating_request(request: Request, number: str) -> HttpResponse:
     """Ask the customer how it went."""
     request_rating(find_ticket(number, request.actor), by=request.actor)
     return _back(request, number, _("The customer is asked."))
+
+
+def _said(step: Any) -> str:
+    """What was done, in a few words."""
+    if step["step"] == "agent" and step["value"] == ME:
+        return _("The ticket is yours.")
+    return _("Done: {name}").format(name=MOVES[step["value"]] if step["step"] == "state" else say_step(step))
 
 
 def _filled(step: Any, ticket: Ticket, request: Request) -> str:
