@@ -64,6 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     samples.add_argument("folder", metavar="FOLDER")
     samples.set_defaults(run=_samples)
 
+    listener = commands.add_parser("mail-listener", help="take mail for the support mailboxes by SMTP (development)")
+    listener.add_argument("--host", default="127.0.0.1")
+    listener.add_argument("--port", type=int, default=2525)
+    listener.set_defaults(run=_mail_listener)
+
+    pipe = commands.add_parser("mail-in", help="take in one mail from standard input, as a mail server's pipe")
+    pipe.add_argument("recipients", nargs="*", metavar="ADDRESS", help="whom it is for; else its headers say so")
+    pipe.set_defaults(run=_mail_in)
+
     commands.add_parser("translations", help="compile the translations that changed").set_defaults(run=_translations)
     return parser
 
@@ -144,6 +153,26 @@ def _samples(options: argparse.Namespace) -> int:
 
     print("\n".join(str(path) for path in write_samples(options.folder)))
     return 0
+
+
+def _mail_listener(options: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from hesi.support.mail.listener import listen
+
+    print(f"Taking mail on {options.host}:{options.port}; end with Ctrl-C.", flush=True)
+    listen(options.host, options.port)
+    return 0
+
+
+def _mail_in(options: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from hesi.support.mail.listener import read_pipe
+
+    return read_pipe(sys.stdin.buffer, options.recipients)
 
 
 def _translations(options: argparse.Namespace) -> int:

@@ -29,7 +29,8 @@ def a_letter(
     letter["To"] = to
     letter["Message-ID"] = f"<{message_id or f'{next(_serial)}@mail.example'}>"
     for field, value in (
-        ("Cc", cc), ("Subject", subject), ("In-Reply-To", in_reply_to), ("References", references), ("Reply-To", reply_to)
+        ("Cc", cc), ("Subject", subject), ("In-Reply-To", in_reply_to), ("References", references),
+        ("Reply-To", reply_to),
     ):  # fmt: skip
         if value:
             letter[field] = value
