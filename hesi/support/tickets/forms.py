@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesi.support.tickets.actions.asking import MAX_BODY
 from hesi.support.tickets.categories import Choice
+from hesi.support.tickets.emergency.reasons import Reason
 from hesi.support.tickets.models import Category, Ticket
 from hesi.support.tickets.problem_reports import (
     AMOUNT,
@@ -69,6 +70,12 @@ class AskForm(forms.Form):
     )
     blocked = forms.DecimalField(
         label=_("Amount waiting for it"), required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    emergency = forms.ChoiceField(
+        label=_("Is it an emergency?"),
+        required=False,
+        choices=[("", _("No, it can be answered in its order")), *Reason.choices],
+        help_text=_("People on call are told at once. Your company can do so a few times a day."),
     )
     page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     subject_type = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)

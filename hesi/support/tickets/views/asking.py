@@ -17,6 +17,7 @@ from hesi.support.tickets.actions import Upload, ask_for_help
 from hesi.support.tickets.capsule import build_capsule
 from hesi.support.tickets.capsule_reading import parts_of
 from hesi.support.tickets.categories import find_category, tree
+from hesi.support.tickets.emergency import declare_emergency
 from hesi.support.tickets.entitled import terms_for
 from hesi.support.tickets.forms import AskForm
 from hesi.support.tickets.models import Category, Ticket
@@ -50,7 +51,8 @@ def new(request: Request) -> HttpResponse:
     form = _form(request, initial)
     asked: list[Ticket] = []
     if request.method == "POST" and accepts(form, lambda _facts: asked.append(_ask(form, request))):
-        return see_other(reverse("ticket", args=[asked[0].number]), request, _("Your question has been sent."))
+        said = _declare(asked[0], form.cleaned_data["emergency"], request)
+        return see_other(reverse("ticket", args=[asked[0].number]), request, said)
     source = form.data if form.is_bound else initial
     capsule = build_capsule(
         request.actor,
@@ -137,6 +139,15 @@ def _ask(form: AskForm, request: Request) -> Ticket:
         language=get_language() or "",
         by=request.actor,
     )
+
+
+def _declare(ticket: Ticket, reason: str, request: Request) -> str:
+    """Have the new question treated as an emergency where the person says so; gives the sentence they read."""
+    if not reason:
+        return _("Your question has been sent.")
+    with as_requester(request.actor) as requester:
+        answer = declare_emergency(ticket, reason=reason, by=requester)
+    return answer.explanation or _("Our people on call have been told. Keep this page open.")
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
