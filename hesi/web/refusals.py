@@ -8,6 +8,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import DomainError
+from hesi.workspace.events.context import current_context
 
 API_PREFIX = "/api/"
 
@@ -39,6 +40,7 @@ def refusal_page(request: HttpRequest, refusal: DomainError) -> HttpResponse:
         "problems": field_problems(refusal),
         "code": refusal.code,
         "back_url": page_before(request),
+        "request_id": current_context().request_id,
     }
     return render(request, "web/refusal.html", context, status=refusal.status)
 

@@ -1,5 +1,6 @@
 """Asking for help through the API."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hesi.workspace.access.actor import Actor
@@ -37,3 +38,27 @@ def test_a_wrong_category_is_named(member: Member) -> None:
     )
     assert answer.status_code == 422
     assert "category" in answer.json()["errors"]
+
+
+def test_a_report_files_a_confirmation_and_a_rating(member: Member) -> None:
+    caller = a_caller(member)
+    categories = {row["key"]: row for row in caller.get("/api/v1/tickets/categories").json()}
+    assert [one["key"] for one in categories["payment-reconcile"]["report"]] == ["day", "gap"]
+    facts = {"category": "payment-reconcile", "title": "对账不平", "body": "差了", "answers": {"day": "2026-11-20"}}
+    refused = caller.post("/api/v1/tickets", facts, content_type="application/json")
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["answer_gap"])
+    facts |= {"answers": {"day": "2026-11-20", "gap": "12.5"}, "struck": ["actions"]}
+    headers = {"Idempotency-Key": "one"}
+    sent = [caller.post("/api/v1/tickets", facts, content_type="application/json", headers=headers) for _at in "ab"]
+    assert [answer.json()["number"] for answer in sent] == [sent[0].json()["number"]] * 2
+    ticket = sent[0].json()
+    assert ticket["answers"] == {"day": "2026-11-20", "gap": "12.50"}
+    assert ticket["allowed"] == ["reply", "confirm"]
+    url = f"/api/v1/tickets/{ticket['number']}"
+    files = {"files": [SimpleUploadedFile("a.log", b"x"), SimpleUploadedFile("b.log", b"y")], "body": "日志"}
+    more = caller.post(f"{url}/attachments", files)
+    assert [file["name"] for file in more.json()["messages"][-1]["attachments"]] == ["a.log", "b.log"]
+    assert caller.post(f"{url}/rating", {"score": 5}, content_type="application/json").status_code == 409
+    assert caller.post(f"{url}/confirmation").json()["allowed"] == ["rate"]
+    assert caller.post(f"{url}/rating", {"score": 5}, content_type="application/json").json()["rating"] == 5
+    assert caller.post(f"{url}/rating", {"score": 1}, content_type="application/json").status_code == 409
