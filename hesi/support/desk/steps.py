@@ -198,7 +198,9 @@ KINDS: dict[str, Kind] = {
         lambda ticket, value, by: actions.set_category(ticket, value, by=by),
         _say_category,
     ),
-    "tag": Kind(pgettext_lazy("desk", "Tag"), _tag, lambda ticket, value, by: actions.tag_ticket(ticket, value, by=by), str),
+    "tag": Kind(
+        pgettext_lazy("desk", "Tag"), _tag, lambda ticket, value, by: actions.tag_ticket(ticket, value, by=by), str
+    ),
     "untag": Kind(
         gettext_lazy("Take the tag off"),
         _tag,
