@@ -8,14 +8,16 @@ from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import ExpenseType, Template, TemplateVersion
 from hesi.expenses.invoices.models import Carrier, Invoice
 from hesi.expenses.payments.models import PayeeAccount
+from hesi.support.desk.models import CannedAnswer, Macro, SavedView
 from hesi.support.tickets.actions import ask_for_help, take_ticket
-from hesi.support.tickets.models import Ticket
+from hesi.support.tickets.models import Ticket, TicketTask
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.models import Role
 from hesi.workspace.access.tokens import create_token
 from hesi.workspace.calendars.models import SpecialDay, WorkCalendar
 from hesi.workspace.currencies.actions import save_rate
 from hesi.workspace.exports.actions import ask_export
+from hesi.workspace.filters.actions import save_filter
 from hesi.workspace.notifications.models import Notification
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.scope import tenant_scope
@@ -43,7 +45,9 @@ def fill(world: World) -> None:
         world.things |= _own(employee) | _administered(world.people["admin"])
         world.things |= _ticket(employee)
     with tenant_scope(world.provider):
-        take_ticket(Ticket.objects.get(number=world.things["desk/"]["number"]), by=Actor(agent))
+        ticket = Ticket.objects.get(number=world.things["desk/"]["number"])
+        take_ticket(ticket, by=Actor(agent))
+        world.things |= _desk(ticket, agent)
     world.things["customers/"] = {"key": world.company.key}
 
 
@@ -94,14 +98,16 @@ def _payments(employee: Member, finance: Member) -> Things:
 
 
 def _own(employee: Member) -> Things:
-    """What is the employee's alone: a token, a notice and an export that is being made."""
+    """What is the employee's alone: a token, a notice, a saved filter and an export that is being made."""
     token, _secret = create_token("脚本", by=Actor(employee))
     notice = Notification.objects.create(member=employee, kind="approval.ended", title="已批准", dedupe="x", url="/")
+    saved = save_filter(place="documents", name="在途", query="view=running", by=Actor(employee))
     export = ask_export("spending.month", query={}, format="csv", by=Actor(employee))
     return {
         "preferences/tokens/": {"pk": token.pk},
         "notifications/": {"pk": notice.pk},
         "exports/": {"key": export.key},
+        "filters/": {"pk": saved.pk},
         "api/v1/exports/": {"key": export.key},
     }
 
@@ -131,5 +137,22 @@ def _administered(admin: Member | None) -> Things:
 def _ticket(employee: Member) -> Things:
     """A question of the employee's, as both sides reach it."""
     ticket = ask_for_help(category="claims", title="税号读错了", body="少一位", by=Actor(employee))
-    prefixes = ("support/", "desk/", "api/v1/tickets/")
+    prefixes = ("support/", "desk/", "api/v1/tickets/", "api/v1/desk/")
     return {prefix: {"number": ticket.number} for prefix in prefixes}
+
+
+def _desk(ticket: Ticket, agent: Member) -> Things:
+    """What agents keep on their desk, and what hangs on the ticket."""
+    macro = Macro.objects.create(owner=agent, name="收到", steps=[{"step": "tag", "value": "收到"}])
+    answer = CannedAnswer.objects.create(owner=agent, title="您好", body="{requester}您好")
+    view = SavedView.objects.create(owner=agent, name="我的", filters={"agent": ["me"]})
+    task = TicketTask.objects.create(ticket=ticket, title="查日志")
+    number = {"number": ticket.number}
+    return {
+        "desk/macros/": {"pk": macro.pk},
+        "desk/answers/": {"pk": answer.pk},
+        "desk/views/": {"pk": view.pk},
+        "desk/<ticket:number>/macros/": number | {"pk": macro.pk},
+        "desk/<ticket:number>/messages/": number | {"pk": ticket.messages.first().pk},  # type: ignore[attr-defined]
+        "desk/<ticket:number>/tasks/": number | {"pk": task.pk},
+    }
