@@ -31,7 +31,9 @@ class ShelfForm(forms.Form):
         help_text=_("Only when it is for customers of certain plans."),
     )
     review_on = forms.DateField(
-        label=_("Look at it again on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Look at it again on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, is_own: bool = False, **kwargs: Any) -> None:
