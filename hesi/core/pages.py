@@ -104,6 +104,11 @@ def key_page(
     return _page(items, order, has_next=has_more, has_previous=not is_first)
 
 
+def first_page(rows: list[T], *, order: Sequence[str], size: int) -> KeyPage[T]:
+    """The first page of rows that were read already, in this order, one more than `size` where there are more."""
+    return _page(rows[:size], order, has_next=len(rows) > size, has_previous=False)
+
+
 def encode_cursor(values: Iterable[Any], order: Sequence[str], *, is_backwards: bool = False) -> str:
     """The cursor as text for a URL. Raises TypeError for a value no column can be ordered by (None among them)."""
     body = [_PREVIOUS if is_backwards else _NEXT, _signature(order), [_packed(value) for value in values]]

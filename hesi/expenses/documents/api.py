@@ -29,7 +29,7 @@ from hesi.expenses.documents.schemas import (
 )
 from hesi.workspace.access.api_schemas import refusals
 from hesi.workspace.access.idempotency import once
-from hesi.workspace.tenancy.prepared import prepared
+from hesi.workspace.tenancy.prepared import few_lengths, prepared
 
 router = Router(tags=["documents"])
 
@@ -56,7 +56,7 @@ def create_document(
     """A new draft with its lines."""
 
     def create() -> Status[DocumentOut]:
-        document = start_document(_template(body.template), by=request.actor, draft=body.as_draft(_types()))
+        document = start_document(_template(body.template), by=request.actor, draft=body.as_draft(_types(body)))
         return Status(201, _answer(document, request))
 
     return once(request, idempotency_key, create)
@@ -72,7 +72,7 @@ def read_document(request: Any, number: str) -> DocumentOut:
 def change_document(request: Any, number: str, body: DocumentChange) -> DocumentOut:
     """Save a draft whole."""
     document = find_to_change(number, request.actor)
-    save_draft(document, body.as_draft(_types()), by=request.actor, version=body.version)
+    save_draft(document, body.as_draft(_types(body)), by=request.actor, version=body.version)
     return _answer(find_document(number, request.actor), request)
 
 
@@ -133,8 +133,10 @@ def _template(key: str) -> Template:
     return found
 
 
-def _types() -> dict[str, ExpenseType]:
-    return {kind.key: kind for kind in _active_types()}
+def _types(body: DocumentIn) -> dict[str, ExpenseType]:
+    """The active types that its lines name."""
+    keys = few_lengths(sorted({line.expense_type for line in body.lines}))
+    return {kind.key: kind for kind in _active_types(keys=keys)} if keys else {}
 
 
 @prepared
@@ -143,5 +145,5 @@ def _active_template(key: str) -> QuerySet[Template]:
 
 
 @prepared
-def _active_types() -> QuerySet[ExpenseType]:
-    return ExpenseType.objects.filter(is_active=True).order_by()
+def _active_types(keys: tuple[str, ...]) -> QuerySet[ExpenseType]:
+    return ExpenseType.objects.filter(key__in=keys, is_active=True).order_by()

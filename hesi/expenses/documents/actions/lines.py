@@ -123,14 +123,18 @@ class _Known:
     def of(cls, typed: Iterable[LineInput], by: AnyActor, types: Mapping[int, ExpenseType]) -> "_Known":
         keys = {key for entry in typed for key in entry.invoice_keys}
         files = {key for entry in typed for key in entry.attachment_keys}
-        own_files = StoredFile.objects.filter(uploaded_by_id=by.member_id, purpose="document")
         return cls(
             types={**types, **_by_pk(ExpenseType.objects, {e.expense_type_id for e in typed} - types.keys())},
             departments=_by_pk(Department.objects, {e.department_id for e in typed}),
             projects=_by_pk(DimensionItem.objects, {e.project_id for e in typed}),
             invoices={i.key: i for i in Invoice.objects.owned_by(by.member_id).filter(key__in=keys)} if keys else {},
-            files={f.key: f for f in own_files.filter(key__in=files)} if files else {},
+            files=_own_files(files, by) if files else {},
         )
+
+
+def _own_files(keys: set[str], by: AnyActor) -> dict[str, StoredFile]:
+    own = StoredFile.objects.filter(uploaded_by_id=by.member_id, purpose="document")
+    return {file.key: file for file in own.filter(key__in=keys)}
 
 
 def _by_pk(manager: Any, pks: set[int | None]) -> dict[int, Any]:
