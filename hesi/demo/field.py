@@ -117,6 +117,8 @@ class Field:
         member = self._company.members[CONTACT]
         with tenant_scope(self._desk.provider):
             Contact.objects.get_or_create(
-                customer=company, member_id=member.pk, defaults={"name": member.name, "email": member.email}
+                customer=company,
+                member_id=member.pk,
+                defaults={"name": member.name, "email": member.email, "phone": "13800000045"},
             )
             make_statement(company, add_months(company.today.replace(day=1), -1), by=SystemActor("measures"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 
 from hesi.support.promises.models import Clock
 from hesi.support.service.models import SupportLine
@@ -66,13 +66,13 @@ def board(actor: Any, *, at: datetime) -> Board:
 
 
 def _groups(actor: Any, at: datetime) -> Any:
-    warned = Clock.objects.filter(
-        subject_type=Ticket.subject_type, subject_id=OuterRef("pk"), state=Clock.State.RUNNING, warn_at__lte=at
-    )
-    risky = Q(state__in=_OURS, due_at__gt=at, is_warned=True)
-    rows = Ticket.objects.visible_to(actor).open().annotate(is_warned=Exists(warned.order_by()))
+    # Read as one list: asked for each ticket anew, the database would walk all warned clocks every time.
+    warned = Clock.objects.filter(subject_type=Ticket.subject_type, state=Clock.State.RUNNING, warn_at__lte=at)
+    risky = Q(state__in=_OURS, due_at__gt=at, pk__in=warned.order_by().values("subject_id"))
     return (
-        rows.order_by()
+        Ticket.objects.visible_to(actor)
+        .open()
+        .order_by()
         .values("line_id", "agent_id")
         .annotate(
             open=Count("pk"),

@@ -2,17 +2,18 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db import connection
+from django.db.models import Case, Count, Q, SmallIntegerField, When
 
 from hesi.core.time import add_months, month_instants
 from hesi.support.measures.database import Epoch
-from hesi.support.measures.selection import DIMENSIONS, Selection, broken, promised
+from hesi.support.measures.selection import DIMENSIONS, Selection, word_kept
 from hesi.support.tickets.models import Rating, Ticket
 
 # Upper ends of the backlog's buckets in hours; the last is open.
@@ -22,7 +23,7 @@ TREND_MONTHS = 12
 
 @dataclass(slots=True)
 class Figures:
-    """The numbers of one group of tickets. Times are whole seconds by the clock on the wall, in no order."""
+    """The numbers of one group of tickets. Times are whole seconds by the clock on the wall, in rising order."""
 
     tickets: int = 0
     reopened: int = 0
@@ -78,51 +79,67 @@ class Measured:
     reasons: list[tuple[str, int]]
 
 
-def percentile(values: Sequence[int], share: int) -> int | None:
+def percentile(ordered: Sequence[int], share: int) -> int | None:
     """The smallest value that at least `share` percent of them do not exceed (nearest rank); None of nothing."""
-    if not values:
+    if not ordered:
         return None
-    ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * share // 100) - 1)]
 
 
 def measure(selection: Selection, actor: Any, *, by: str, at: datetime) -> Measured:
     """The figures of the selection and of each value of `by` (one of `DIMENSIONS`): two queries."""
     groups: dict[Any, Figures] = defaultdict(Figures)
-    total = Figures()
-    edges = [int(month_instants(month, selection.time_zone)[0].timestamp()) for month in selection.months]
-    for key, created, first, solved, reopened, is_promised, is_broken in _rows(selection, actor, by, at):
-        group = groups[selection.months[bisect_right(edges, created) - 1] if by == "month" else key]
-        for figures in (total, group):
-            figures.tickets += 1
-            figures.reopened += reopened > 0
-            figures.promised += bool(is_promised)
-            figures.broken += bool(is_promised and is_broken)
-            if first is not None:
-                figures.first.append(max(0, first - created))
-            if solved is not None:
-                figures.solution.append(max(0, solved - created))
-    return Measured(total, dict(groups), _rate(selection, by, total, groups, edges))
+    months, edges = selection.months, _edges(selection)
+    for key, created, first, solved, reopened, worst in _rows(selection, actor, by, at):
+        figures = groups[months[bisect_right(edges, created) - 1] if by == "month" else key]
+        figures.tickets += 1
+        if reopened:
+            figures.reopened += 1
+        if worst is not None:
+            figures.promised += 1
+            figures.broken += worst
+        if first is not None:
+            figures.first.append(first - created if first > created else 0)
+        if solved is not None:
+            figures.solution.append(solved - created if solved > created else 0)
+    reasons = _rate(selection, by, groups)
+    total = _together(groups.values())
+    for one in (*groups.values(), total):
+        one.first.sort()
+        one.solution.sort()
+    return Measured(total, dict(groups), reasons)
 
 
-def _rows(selection: Selection, actor: Any, by: str, at: datetime) -> Any:
+def _rows(selection: Selection, actor: Any, by: str, at: datetime) -> list[tuple[Any, ...]]:
+    """One tuple for each ticket, whole numbers and a key, past the layers that would make objects of them."""
     key = DIMENSIONS[by] or "state"
-    columns = (
-        F(key),
-        Epoch("created_at"),
-        Epoch("answered_at"),
-        Epoch("solved_at"),
-        F("reopened_count"),
-        promised(),
-        broken(at),
-    )
-    named = {f"c{place}": column for place, column in enumerate(columns)}
-    return selection.tickets(actor).order_by().annotate(**named).values_list(*named).iterator(chunk_size=5_000)
+    named = {"c1": Epoch("created_at"), "c2": Epoch("answered_at"), "c3": Epoch("solved_at"), "c4": word_kept(at)}
+    rows = selection.tickets(actor).order_by().annotate(**named)
+    sql, params = rows.values_list(key, "c1", "c2", "c3", "reopened_count", "c4").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
-def _rate(
-    selection: Selection, by: str, total: Figures, groups: dict[Any, Figures], edges: list[int]
-) -> list[tuple[str, int]]:
+def _together(groups: Iterable[Figures]) -> Figures:
+    total = Figures()
+    for one in groups:
+        total.tickets += one.tickets
+        total.reopened += one.reopened
+        total.promised += one.promised
+        total.broken += one.broken
+        total.first += one.first
+        total.solution += one.solution
+        total.scores += one.scores
+    return total
+
+
+def _edges(selection: Selection) -> list[int]:
+    """When each month begins, in seconds since 1970."""
+    return [int(month_instants(month, selection.time_zone)[0].timestamp()) for month in selection.months]
+
+
+def _rate(selection: Selection, by: str, groups: dict[Any, Figures]) -> list[tuple[str, int]]:
     """Ratings of these tickets, added to the figures; the reasons given, most frequent first."""
     first, after = selection.span
     rows = Rating.objects.filter(
@@ -132,11 +149,11 @@ def _rate(
         voided_at__isnull=True,
     )
     reasons: Counter[str] = Counter()
+    months, edges = selection.months, _edges(selection)
     key = f"ticket__{DIMENSIONS[by] or 'state'}"
     found = rows.order_by().annotate(born=Epoch("ticket__created_at")).values_list(key, "born", "score", "reasons")
     for value, born, score, why in found:
-        group = selection.months[bisect_right(edges, born) - 1] if by == "month" else value
-        total.scores[score] += 1
+        group = months[bisect_right(edges, born) - 1] if by == "month" else value
         if group in groups:
             groups[group].scores[score] += 1
         reasons.update(str(reason) for reason in why if isinstance(reason, str))
@@ -158,12 +175,26 @@ def backlog(selection: Selection, actor: Any, *, at: datetime) -> list[int]:
 def trend(selection: Selection, actor: Any) -> list[tuple[date, int, int]]:
     """Month, tickets that came in, tickets solved, for the twelve months that end with the selection's last."""
     months = [add_months(selection.until, -back) for back in range(TREND_MONTHS - 1, -1, -1)]
-    counts = {}
-    for place, month in enumerate(months):
-        first, after = month_instants(month, selection.time_zone)
-        counts[f"in{place}"] = Count("pk", filter=Q(created_at__gte=first, created_at__lt=after))
-        counts[f"out{place}"] = Count("pk", filter=Q(solved_at__gte=first, solved_at__lt=after))
-    start, _after = month_instants(months[0], selection.time_zone)
+    edges = [month_instants(month, selection.time_zone) for month in months]
+    start = edges[0][0]
     rows = Ticket.objects.visible_to(actor).filter(selection.narrowed()).exclude(state=Ticket.State.MERGED)
-    found = rows.filter(Q(created_at__gte=start) | Q(solved_at__gte=start)).order_by().aggregate(**counts)
-    return [(month, found[f"in{place}"], found[f"out{place}"]) for place, month in enumerate(months)]
+    rows = rows.filter(Q(created_at__gte=start) | Q(solved_at__gte=start)).order_by()
+    came, solved = [0] * TREND_MONTHS, [0] * TREND_MONTHS
+    # One pass: each ticket falls into one pair of months.
+    pairs = rows.values_list(_month_of("created_at", edges), _month_of("solved_at", edges)).annotate(count=Count("pk"))
+    for born, done, count in pairs:
+        if born is not None:
+            came[born] += count
+        if done is not None:
+            solved[done] += count
+    return list(zip(months, came, solved, strict=True))
+
+
+def _month_of(column: str, edges: list[tuple[datetime, datetime]]) -> Case:
+    """Which of the months an instant falls into, by number; NULL outside of all."""
+    # The newest first, which most tickets are in.
+    whens = [
+        When(**{f"{column}__gte": first, f"{column}__lt": after}, then=place)
+        for place, (first, after) in reversed(list(enumerate(edges)))
+    ]
+    return Case(*whens, default=None, output_field=SmallIntegerField())

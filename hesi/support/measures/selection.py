@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, Max, OuterRef, Q, SmallIntegerField, Subquery, When
 
 from hesi.core.time import add_months, month_instants
 from hesi.support.promises.models import Clock
@@ -78,17 +78,21 @@ class Selection:
         return "?" + urlencode({name: value for name, value in facts.items() if value not in (None, "")})
 
 
-def promised() -> Exists:
-    """Whether anything was promised for the ticket and not taken back."""
-    clocks = Clock.objects.filter(subject_type=Ticket.subject_type, subject_id=OuterRef("pk"), version__isnull=False)
-    return Exists(clocks.exclude(state=Clock.State.DROPPED).order_by())
+def missed(at: datetime) -> Q:
+    """Clocks whose promise was missed: written down as such, or past its time at this moment."""
+    return Q(breached_at__isnull=False) | Q(state=Clock.State.RUNNING, due_at__lt=at)
 
 
-def broken(at: datetime) -> Exists:
-    """Whether a promise was missed: written down as such, or past its time at this moment."""
+def word_kept(at: datetime) -> Subquery:
+    """Of a ticket: 1 when a promise was missed, 0 when none was, NULL when nothing is promised. One look-up each."""
+    is_missed = Max(Case(When(missed(at), then=1), default=0, output_field=SmallIntegerField()))
+    return Subquery(_promises().order_by().values("subject_id").annotate(worst=is_missed).values("worst"))
+
+
+def _promises() -> Any:
+    """The clocks of the ticket in hand that promise something and were not taken back."""
     clocks = Clock.objects.filter(subject_type=Ticket.subject_type, subject_id=OuterRef("pk"), version__isnull=False)
-    missed = Q(breached_at__isnull=False) | Q(state=Clock.State.RUNNING, due_at__lt=at)
-    return Exists(clocks.filter(missed).order_by())
+    return clocks.exclude(state=Clock.State.DROPPED)
 
 
 def behind(rows: Any, what: str, at: datetime) -> Any:
@@ -100,9 +104,9 @@ def behind(rows: Any, what: str, at: datetime) -> Any:
     if what == "reopened":
         return rows.filter(reopened_count__gt=0)
     if what == "promised":
-        return rows.filter(promised())
+        return rows.filter(Exists(_promises().order_by()))
     if what == "broken":
-        return rows.filter(broken(at))
+        return rows.filter(Exists(_promises().filter(missed(at)).order_by()))
     if what == "rated":
         return rows.filter(Exists(Rating.objects.filter(ticket=OuterRef("pk"), voided_at__isnull=True)))
     return rows

@@ -9,6 +9,8 @@ from hesi.workspace.events.timeline import tell, tell_auditor
 for _name in ("asked", "allowed", "denied", "revoked", "begun", "withdrawn", "ended"):
     live(f"look.{_name}", "ticket-{label}")
     live(f"viewing.{_name}", "ticket-{label}", "viewing")
+# The person watches the list of opened pages grow.
+live("viewing.page_opened", "ticket-{label}", "viewing")
 
 
 def _page(event: Event) -> str:

@@ -18,13 +18,13 @@ def span(seconds: Any) -> str:
 
 
 @register.filter
-def since(at: datetime | None) -> str:
+def waited(at: datetime | None) -> str:
     """How long ago, as a span; a dash without an instant."""
     return seconds_words(None if at is None else max(0.0, (now() - at).total_seconds()))
 
 
 @register.filter
-def until(at: datetime | None) -> str:
+def time_left(at: datetime | None) -> str:
     """How long until, as a span; of what has passed, how long since, with a minus."""
     if at is None:
         return "—"

@@ -14,6 +14,7 @@ from django.urls import reverse
 from hesi.core.errors import Conflict, Forbidden, Invalid
 from hesi.core.time import now
 from hesi.expenses.documents.models import Document
+from hesi.support.service.models import Contact
 from hesi.support.tickets.actions import ask_for_help
 from hesi.support.tickets.models import Ticket
 from hesi.support.viewing.actions import (
@@ -105,7 +106,9 @@ def scene(db: None) -> Scene:
 def test_agent_sees_the_persons_page_under_a_banner(scene: Scene) -> None:
     with tenant_scope(scene.company):
         claim = a_claim(scene.person)
-    page = scene.look().get(reverse("document", args=[claim.number]))
+    client = scene.look()
+    assert client.get("/").status_code == 200
+    page = client.get(reverse("document", args=[claim.number]))
     assert page.status_code == 200
     text = page.content.decode()
     assert claim.number in text
@@ -562,3 +565,28 @@ def test_addresses_that_open_are_those_that_read(walked: tuple[World, Client]) -
         if seen.status_code not in (expected, theirs.status_code) or (is_copy and seen.status_code != 403):
             differ.append(f"{written}: {theirs.status_code} for them, {seen.status_code} while looking")
     assert not differ, "\n".join(differ)
+
+
+def test_ticket_page_shows_the_request_to_whom_it_asks_and_to_nobody_else(scene: Scene) -> None:
+    scene.asks()
+    address = reverse("ticket", args=[scene.ticket.number])
+    link = reverse("ticket-viewing", args=[scene.ticket.number])
+    assert link in browser_of(scene.person).get(address).content.decode()
+    with tenant_scope(scene.company):
+        contact = builders.a_member("联系人")
+    with tenant_scope(scene.provider):
+        Contact.objects.create(customer=scene.company, member_id=contact.pk, name="联系人")
+    seen = browser_of(contact).get(address)
+    assert seen.status_code == 200
+    assert link not in seen.content.decode()
+
+
+def test_person_answers_and_takes_back_on_the_page(scene: Scene) -> None:
+    viewing, client = scene.asks(), browser_of(scene.person)
+    decision = reverse("ticket-viewing-decision", args=[scene.ticket.number, viewing.pk])
+    assert client.post(decision, {"answer": "allow", "minutes": "999"}).status_code == 422
+    assert client.post(decision, {"answer": "allow", "minutes": "15"}).status_code == 303
+    assert scene.viewing.state == Viewing.State.ALLOWED
+    page = client.get(reverse("ticket-viewing", args=[scene.ticket.number])).content.decode()
+    assert reverse("ticket-viewing-revocation", args=[scene.ticket.number, viewing.pk]) in page
+    assert client.post(decision, {"answer": "deny"}).status_code == 409
