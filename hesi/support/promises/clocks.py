@@ -58,7 +58,7 @@ def start_clocks(subject: SubjectPointer, facts: Facts, *, at: datetime) -> Stan
     """
     page = open_page(subject)
     if page is not None:
-        page.course.revived(at)
+        page.course.revived()
         return write_page(page, at=at)
     page = new_page(subject, facts, version_for(facts))
     page.course.start(at)
@@ -111,7 +111,7 @@ def resumed(subject: SubjectPointer, *, at: datetime) -> Standing:
 
 @transaction.atomic(savepoint=False)
 def solved(subject: SubjectPointer, *, at: datetime) -> Standing:
-    """The solution is given. An answer that is still owed stays owed until it is given or the subject is closed."""
+    """The solution is given and said to be. A first response that is still owed stays owed until it is closed."""
     return _move(subject, at, lambda course: course.solved(at))
 
 

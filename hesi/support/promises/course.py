@@ -166,13 +166,12 @@ class Course:
                 ledger.turn(Kind.RUN, reason, at)
 
     def solved(self, at: datetime) -> None:
-        """The solution is there. An answer that is still owed stays owed."""
-        self.resume_silently()
+        """The solution is there and the customer told: no next response is owed any more, a first one still is."""
+        self.standstill = ""
         for ledger in self.open_of(SOLUTION):
             ledger.end(MET, at)
         for ledger in self.open_of(NEXT):
-            if ledger.state == PAUSED:
-                ledger.turn(Kind.RUN, Reason.RESUMED, at)
+            ledger.end(DROPPED, at)
 
     def reopened(self, at: datetime) -> None:
         """It was not solved: the same clock goes on, the time it stood solved not counted."""
@@ -184,17 +183,18 @@ class Course:
         solution.terms = self.terms
         solution.turn(Kind.RUN, Reason.REOPENED, at)
 
-    def revived(self, at: datetime) -> None:
-        """Promised again after all: what had been dropped goes on as if it never had been."""
-        for ledger in self.ledgers:
-            is_last = ledger.metric != NEXT or ledger.cycle == self.cycles
-            if ledger.state == DROPPED and is_last and ledger.ended_at is not None:
+    def revived(self) -> None:
+        """Promised again after all: what was dropped last goes on as if it never had been."""
+        ended = [ledger for ledger in self.ledgers if ledger.state == DROPPED and ledger.ended_at is not None]
+        last = max((ledger.ended_at for ledger in ended if ledger.ended_at is not None), default=None)
+        for ledger in ended:
+            if ledger.ended_at is not None and ledger.ended_at == last:
                 ledger.terms = self.terms
                 ledger.turn(Kind.RUN, Reason.RESUMED, ledger.ended_at)
 
     def dropped(self, at: datetime) -> None:
         """Nothing is promised for it any more."""
-        self.resume_silently()
+        self.standstill = ""
         for ledger in self.open_of():
             ledger.end(DROPPED, at)
 
@@ -225,10 +225,6 @@ class Course:
         elif asked is not None and mine is not None and mine.metric == NEXT:
             _begin_as_early(mine, asked)
         other.dropped(at)
-
-    def resume_silently(self) -> None:
-        """Forget what was waited for, the clocks being ended by the caller."""
-        self.standstill = ""
 
     def _begin(self, metric: str, at: datetime, reason: str, cycle: int = 1) -> None:
         stands = self.standstill if metric != FIRST else ""

@@ -8,7 +8,10 @@ from hesi.support.promises.models import EscalationRung, SlaPolicy, SlaPolicyVer
 from hesi.support.promises.snapshot import Snapshot, round_the_clock, with_hours
 from hesi.workspace.calendars.working_days import default_row
 from hesi.workspace.tenancy.models import Plan
+from hesi.workspace.tenancy.scope import active_tenant
 
+NAMES_ZH = ("企业版·紧急 7×24", "企业版", "标准服务")
+NAMES_EN = ("Enterprise, urgent, 24×7", "Enterprise", "Standard service")
 HOTLINE = [["09:00", "18:00"]]
 HOTLINE_WEEK: dict[str, list[list[str]]] = {str(day): HOTLINE if day <= 5 else [] for day in range(1, 8)}
 
@@ -94,13 +97,14 @@ def lay_promises() -> None:
 
 def _lay() -> None:
     hotline = hotline_calendar()
+    names = NAMES_ZH if active_tenant().language.startswith("zh") else NAMES_EN
     enterprise = {"plans": [Plan.ENTERPRISE.value]}
     always = round_the_clock(hotline["time_zone"])
     for position, (name, conditions, targets, calendar) in enumerate(
         (
-            ("旗舰版·紧急 7×24", enterprise | {"priorities": ["urgent"]}, AROUND_THE_CLOCK, always),
-            ("旗舰版", enterprise, ENTERPRISE_TARGETS, hotline),
-            ("标准服务", {}, TARGETS, hotline),
+            (names[0], enterprise | {"priorities": ["urgent"]}, AROUND_THE_CLOCK, always),
+            (names[1], enterprise, ENTERPRISE_TARGETS, hotline),
+            (names[2], {}, TARGETS, hotline),
         )
     ):
         policy = SlaPolicy.objects.create(name=name, position=position, conditions=conditions)

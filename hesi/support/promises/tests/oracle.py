@@ -88,6 +88,8 @@ class Oracle:
         self.resume()
         for clock in self.open("solution"):
             clock.state = "met"
+        for clock in self.open("next_response"):
+            clock.state = "dropped"
 
     def reopen(self) -> None:
         self.resume()

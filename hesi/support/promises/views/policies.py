@@ -46,6 +46,7 @@ def policies(request: Request) -> HttpResponse:
             "targets": [
                 (name, [version.targets.get(priority, {}).get(metric) for metric in Metric.values])
                 for priority, name in Priority.choices
+                if version.targets.get(priority)
             ],
             "lags": snapshot_lags(version),
         }
