@@ -35,6 +35,7 @@ def main() -> None:
     options = parser.parse_args()
     home = tempfile.mkdtemp(prefix="hesi-profile-")
     os.environ |= {"HESI_HOME": home, "HESI_TEST": "1", "LOG_LEVEL": "ERROR"}
+    os.environ["HESI_API_REQUESTS_A_MINUTE"] = str(10**9)
     os.environ["DATABASE_URL"] = options.database_url or f"sqlite:///{home}/hesi.sqlite3"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesi.config.settings")
     try:
