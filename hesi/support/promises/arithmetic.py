@@ -17,7 +17,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a day to draw, in minutes since midnight. `kind`: open, counted, pause, ahead (still to come)."""
+    """A part of a day to draw, in minutes since midnight. `kind`: open, counted, late, pause, ahead (still to come)."""
 
     kind: str
     begins: int
@@ -65,6 +65,22 @@ class Arithmetic:
     def is_promised(self) -> bool:
         return bool(self.zone)
 
+    @property
+    def overtime(self) -> timedelta:
+        """The working time beyond what was allowed."""
+        return max(self.elapsed - self.allowance, timedelta())
+
+    @property
+    def drawn_from(self) -> int:
+        """The minute of the day at which the drawing of every day begins."""
+        return min((piece.begins for day in self.days for piece in day.pieces), default=0)
+
+    @property
+    def drawn_length(self) -> int:
+        """How many minutes of each day are drawn."""
+        ends = max((piece.begins + piece.length for day in self.days for piece in day.pieces), default=1440)
+        return ends - self.drawn_from
+
 
 def arithmetic_of(clock: Clock, *, at: datetime | None = None) -> Arithmetic:
     """How a clock's deadline follows from its segments, at this moment (now by default)."""
@@ -77,7 +93,8 @@ def arithmetic_of(clock: Clock, *, at: datetime | None = None) -> Arithmetic:
     until = ledger.ended_at or at
     pauses = _pauses(ledger, calendar, until)
     last = max(until, found.due_at) if ledger.is_open and found.due_at is not None else until
-    days = _days(ledger, calendar, until, last, [(p.begins_at, p.ends_at or until) for p in pauses])
+    due = found.due_at or found.missed_at or last
+    days = _days(ledger, calendar, (until, last, due), [(p.begins_at, p.ends_at or until) for p in pauses])
     return Arithmetic(
         clock,
         calendar.time_zone,
@@ -105,12 +122,14 @@ def _pauses(ledger: Ledger, calendar: WorkingCalendar, until: datetime) -> list[
     ]
 
 
-def _days(ledger: Ledger, calendar: WorkingCalendar, until: datetime, last: datetime, pauses: list[Span]) -> list[Day]:
+def _days(
+    ledger: Ledger, calendar: WorkingCalendar, marks: tuple[datetime, datetime, datetime], pauses: list[Span]
+) -> list[Day]:
     start, total = ledger.started_at, timedelta()
     days = []
-    on, end = calendar.local_date(start), calendar.local_date(last)
+    on, end = calendar.local_date(start), calendar.local_date(marks[1])
     while on <= end:
-        day = _day(on, calendar, start, until, last, pauses, total)
+        day = _day(on, calendar, start, marks, pauses, total)
         total = day.total
         if day.hours or day.counted or day.ahead:
             days.append(day)
@@ -122,21 +141,23 @@ def _day(
     on: date,
     calendar: WorkingCalendar,
     start: datetime,
-    until: datetime,
-    last: datetime,
+    marks: tuple[datetime, datetime, datetime],
     pauses: list[Span],
     total: timedelta,
 ) -> Day:
+    """`marks`: until when it counted so far, until when to draw, and the deadline."""
+    until, last, due = marks
     pieces, counted, ahead = [], timedelta(), timedelta()
+    parts = (("counted", start, min(until, due)), ("late", max(start, due), until), ("ahead", until, last))
     for opening, closing in calendar.spans_on(on):
         pieces.append(_piece("open", opening, closing, on, calendar))
-        for kind, begins, ends in (("counted", start, until), ("ahead", until, last)):
+        for kind, begins, ends in parts:
             span = (max(opening, begins), min(closing, ends))
             if span[0] >= span[1]:
                 continue
             pieces.append(_piece(kind, *span, on, calendar))
             worked = business_time_between(*span, calendar, pauses)
-            counted, ahead = (counted + worked, ahead) if kind == "counted" else (counted, ahead + worked)
+            counted, ahead = (counted, ahead + worked) if kind == "ahead" else (counted + worked, ahead)
         for begins, ends in pauses:
             span = (max(opening, begins), min(closing, ends))
             if span[0] < span[1]:

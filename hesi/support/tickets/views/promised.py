@@ -27,7 +27,9 @@ def desk(request: Request, number: str) -> HttpResponse:
     alerts = Alert.objects.filter(clock__in=clocks, acknowledged_at__isnull=True, rung__needs_acknowledgement=True)
     waiting = alerts.filter(clock__state__in=("running", "paused")).select_related("clock", "rung")
     sums = [arithmetic_of(clock) for clock in _shown(clocks)]
-    return render_page(request, "promises/ticket_desk.html", ticket=ticket, sums=sums, alerts=list(waiting))
+    # Taking care of one alert answers every other of the same clock.
+    by_clock = {alert.clock_id: alert for alert in waiting}
+    return render_page(request, "promises/ticket_desk.html", ticket=ticket, sums=sums, alerts=list(by_clock.values()))
 
 
 @require_GET
