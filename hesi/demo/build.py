@@ -8,6 +8,7 @@ from django.utils import translation
 
 from hesi.core.time import now
 from hesi.demo.acting import Actors, Stage
+from hesi.demo.agreements import sign
 from hesi.demo.cashing import Cashier
 from hesi.demo.cast import BILINGUAL, EMPLOYEE, PROVIDER
 from hesi.demo.company import Company, let_in, open_company, open_provider
@@ -127,6 +128,7 @@ class _Year:
         for run in acted_runs(self.diary):
             cashier.pay(run)
         desk = Desk(self.company, self.provider, stage, self.diary)
+        sign(desk)
         for question in QUESTIONS:
             desk.take_in(question)
         Field(desk).plan()

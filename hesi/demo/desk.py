@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hesi.demo.acting import Stage
 from hesi.demo.company import Company
 from hesi.demo.diary import Diary
-from hesi.demo.questions import ANSWER, CLOSE, CONFIRM, NOTE, REPLY, SOLVE, TAKE, Question, Said
+from hesi.demo.questions import ANSWER, CLOSE, CONFIRM, NOTE, RATE, REPLY, SOLVE, TAKE, Question, Said
 from hesi.expenses.documents.models import Document
 from hesi.support.promises.rounds import look_round
 from hesi.support.tickets.actions import (
@@ -18,6 +18,7 @@ from hesi.support.tickets.actions import (
     solve_ticket,
     take_ticket,
 )
+from hesi.support.tickets.actions.rating import rate_ticket
 from hesi.support.tickets.models import Ticket
 from hesi.support.tickets.requester import as_requester
 from hesi.workspace.access.actor import Actor
@@ -63,6 +64,8 @@ class Desk:
             browser=BROWSER,
             subject_type=Document.subject_type if claim else "",
             subject_id=claim.pk if claim else None,
+            answers=dict(question.answers) if question.answers else None,
+            struck=question.struck,
         )
         self._look_at_deadline(ticket)
         for said in question.course:
@@ -86,10 +89,12 @@ class Desk:
             look_round(at)
 
     def _do(self, ticket: Ticket, said: Said, asker: Actor) -> None:
-        if said.what in (REPLY, CONFIRM):
+        if said.what in (REPLY, CONFIRM, RATE):
             with as_requester(asker) as requester:
                 if said.what == REPLY:
                     reply(ticket, said.text, by=requester)
+                elif said.what == RATE:
+                    rate_ticket(ticket, score=said.score, reasons=said.reasons, comment=said.text, by=requester)
                 else:
                     confirm_solved(ticket, by=requester)
             return

@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 
-ASK, ANSWER, REPLY, NOTE, TAKE, SOLVE, CONFIRM, CLOSE = (
+ASK, ANSWER, REPLY, NOTE, TAKE, SOLVE, CONFIRM, CLOSE, RATE = (
     "ask",
     "answer",
     "reply",
@@ -13,22 +13,31 @@ ASK, ANSWER, REPLY, NOTE, TAKE, SOLVE, CONFIRM, CLOSE = (
     "solve",
     "confirm",
     "close",
+    "rate",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing done on a ticket, so many working hours after it was asked; `who` is an agent's name where one acts."""
+    """One thing done on a ticket, so many working hours after it was asked; `who` is an agent's name where one acts.
+
+    A rating has its `score`, its `reasons` by key, and the comment as its text.
+    """
 
     what: str
     hours: float
     text: str = ""
     who: str = ""
+    score: int = 0
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A ticket: who asked, how many working hours ago, about what. `about` is the state of a claim of theirs."""
+    """A ticket: who asked, how many working hours ago, about what. `about` is the state of a claim of theirs.
+
+    `answers` are those to the category's problem report, `struck` what the person keeps back.
+    """
 
     by: str
     hours_ago: float
@@ -37,6 +46,8 @@ class Question:
     body: str
     page: str = "/documents/"
     about: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    struck: tuple[str, ...] = ()
     course: tuple[Said, ...] = ()
 
 
@@ -44,17 +55,18 @@ _HE, _WU, _SU = "何晴", "吴凡", "苏敏"
 
 QUESTIONS = (
     Question(
-        "林晓", 2.2, "recognition", "酒店发票下载中断，上传后提示文件损坏",
+        "林晓", 2.2, "recognition-failed", "酒店发票下载中断，上传后提示文件损坏",
         "酒店发来的PDF发票我下载到一半断网了，上传后提示已损坏。酒店说只能再发一次，想确认是不是换成OFD也可以？",
-        page="/wallet/",
+        page="/wallet/", answers=(("carrier", "pdf"), ("message", "文件已损坏，无法读取")),
     ),
     Question(
-        "崔浩", 5.0, "approval", "单子卡在部门负责人两天了，可以换人审批吗",
+        "崔浩", 5.0, "approval-stuck", "单子卡在部门负责人两天了，可以换人审批吗",
         "沈总这周出差，招待的单子一直停在部门负责人这一步，月底前能不能先走下去？", about="approving",
+        answers=(("approver", "可以由分管副总代为审批"),),
         course=(Said(TAKE, 0.8, who=_HE),),
     ),
     Question(
-        "林晓", 9.5, "claims", "被退回的报销单改完后发票会不会被别人占用",
+        "林晓", 9.5, "claims-returned", "被退回的报销单改完后发票会不会被别人占用",
         "我的差旅单被退回了，里面的发票现在显示未报销，会不会在我改的时候被别的单子用掉？", about="rejected",
         course=(
             Said(TAKE, 0.4, who=_HE),
@@ -62,7 +74,7 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "陈艾米", 20.0, "claims", "Which exchange rate is used for hotel bills in euros?",
+        "陈艾米", 20.0, "claims-fill", "Which exchange rate is used for hotel bills in euros?",
         "My card statement shows a slightly different rate from the one on the claim line. Which day's rate do you take?",
         about="approving",
         course=(
@@ -73,7 +85,7 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "高远", 52.0, "setup", "能否让供应链部的住宿标准单独设置",
+        "高远", 52.0, "setup-policy", "能否让供应链部的住宿标准单独设置",
         "供应链部经常去县城的工厂，希望住宿标准和其他部门不同，现在的差标只能按城市分组，请问怎么配置？",
         page="/admin/policy/",
         course=(
@@ -83,7 +95,7 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "许佳", 75.0, "export", "银行文件里收款账号变成科学计数法",
+        "许佳", 75.0, "payment-file", "银行文件里收款账号变成科学计数法",
         "导出的批次文件用另一个表格软件打开后，收款账号末几位变成0了，银行网银导入会失败。",
         page="/payments/batches/",
         course=(
@@ -92,20 +104,23 @@ QUESTIONS = (
             Said(REPLY, 2.0, "明白了，直接导入成功。"),
             Said(SOLVE, 2.3, who=_HE),
             Said(CONFIRM, 3.0),
+            Said(RATE, 3.1, "很快就解决了", score=5, reasons=("fast", "clear")),
         ),
     ),
     Question(
-        "马腾飞", 96.0, "recognition", "定额发票金额识别不出来",
+        "马腾飞", 96.0, "recognition-wrong", "定额发票金额识别不出来",
         "停车的定额发票拍照后识别成了0元，需要手工改，能不能优化？", page="/wallet/",
+        answers=(("field", "amount"), ("right", "票面金额10元")),
         course=(
             Said(TAKE, 2.0, who=_WU),
             Said(ANSWER, 3.0, "马经理您好，麻烦拍照时把发票平放、避免反光，四个角都在画面里。若仍识别不出，请把原图发给我们，我们会用来改进。", _WU),
             Said(SOLVE, 9.0, who=_WU),
             Said(CONFIRM, 12.0),
+            Said(RATE, 12.1, "还是要手工改金额，希望真正解决", score=2, reasons=("not_solved", "product")),
         ),
     ),
     Question(
-        "白露", 130.0, "account", "换了手机号，通知收不到了",
+        "白露", 130.0, "account-other", "换了手机号，通知收不到了",
         "我的手机号换了，个人设置里改完以后还需要管理员确认吗？", page="/preferences/",
         course=(
             Said(TAKE, 0.5, who=_HE),
@@ -114,7 +129,7 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "罗文", 160.0, "api", "想把支付结果同步到我们的资金系统",
+        "罗文", 160.0, "api-other", "想把支付结果同步到我们的资金系统",
         "有没有接口可以在支付完成后取到批次明细？希望每天对账一次。", page="/payments/batches/",
         course=(
             Said(TAKE, 1.0, who=_WU),
@@ -122,20 +137,22 @@ QUESTIONS = (
             Said(REPLY, 8.0, "已经调通，谢谢。"),
             Said(SOLVE, 8.5, who=_WU),
             Said(CONFIRM, 9.0),
+            Said(RATE, 9.2, score=4, reasons=("clear",)),
         ),
     ),
     Question(
-        "侯建平", 210.0, "approval", "可以在手机上一次审批多张单子吗",
+        "侯建平", 210.0, "approval-other", "可以在手机上一次审批多张单子吗",
         "出差路上想集中处理，手机上能不能连续审批？", page="/approvals/",
         course=(
             Said(TAKE, 0.6, who=_HE),
             Said(ANSWER, 1.0, "侯经理您好，手机端“审批”里同意后会自动打开下一张，可以连续处理。", _HE),
             Said(SOLVE, 1.1, who=_HE),
             Said(CONFIRM, 3.0),
+            Said(RATE, 3.1, score=5, reasons=("fast", "at_once")),
         ),
     ),
     Question(
-        "韩静", 8.5, "export", "审计日志能按人员和时间段导出吗",
+        "韩静", 8.5, "export-other", "审计日志能按人员和时间段导出吗",
         "年底内审需要抽查三季度的审批记录，想按审批人导出，请问在哪里操作？", page="/admin/audit/",
         course=(
             Said(TAKE, 1.2, who=_HE),
@@ -143,7 +160,20 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "柳依依", 0.9, "claims", "住宿两人一间应该怎么填", "我和同事合住一间，发票开在我名下，人数和晚数分别怎么填？",
+        "柳依依", 0.9, "claims-fill", "住宿两人一间应该怎么填", "我和同事合住一间，发票开在我名下，人数和晚数分别怎么填？",
         page="/documents/new/",
+    ),
+    Question(
+        "许佳", 40.0, "payment-reconcile", "周三的付款批次和银行回单差一笔",
+        "银行回单比系统批次少一笔，系统里显示已支付，需要确认是不是退票了。", page="/payments/batches/",
+        answers=(("day", "2026-11-18"), ("gap", "1280.00")), struck=("device",),
+        course=(
+            Said(TAKE, 0.5, who=_HE),
+            Said(ANSWER, 6.0, "许会计您好，已核对到该笔因收款账号有误被银行退回，退票通知次日才到。您可以在批次中将其标记为退回，系统会恢复为待支付。", _HE),
+            Said(REPLY, 7.0, "等了大半天才有答复，月底对账很急。"),
+            Said(SOLVE, 7.5, who=_HE),
+            Said(CONFIRM, 8.0),
+            Said(RATE, 8.1, "解决了，但响应太慢", score=2, reasons=("slow",)),
+        ),
     ),
 )  # fmt: skip

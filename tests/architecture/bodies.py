@@ -15,7 +15,15 @@ API_BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/exports"): {"kind": "documents.all"},
     ("POST", "api/v1/payments/batches"): {"documents": ["none"]},
     ("POST", "api/v1/payments/batches/<number>/payments/<key>/failure"): {"reason": "x"},
+    ("POST", "api/v1/desk/calls"): {"phone": "021-5555"},
     ("POST", "api/v1/tickets"): {"category": "claims", "title": "x", "body": "x"},
     ("POST", "api/v1/tickets/<number>/replies"): {"body": "x"},
+    ("POST", "api/v1/tickets/<number>/rating"): {"score": 5},
+    ("POST", "api/v1/desk/<number>/replies"): {"body": "x"},
+    ("POST", "api/v1/desk/<number>/notes"): {"body": "x"},
+    ("POST", "api/v1/desk/<number>/assignment"): {"agent": "me"},
+    ("POST", "api/v1/desk/<number>/state"): {"to": "solve"},
+    ("POST", "api/v1/desk/<number>/tags"): {"add": ["x"]},
+    ("POST", "api/v1/desk/<number>/changes"): {"steps": [{"step": "priority", "value": "high"}]},
 }
 QUERIES = {"api/v1/reports/month": "?month=2026-01"}

@@ -3,15 +3,22 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from hesi.core.time import today
+from hesi.core.time import now, today
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import ExpenseType, Template, TemplateVersion
 from hesi.expenses.invoices.models import Carrier, Invoice
 from hesi.expenses.payments.models import PayeeAccount
+from hesi.support.calls.actions import log_call
 from hesi.support.desk.models import CannedAnswer, Macro, SavedView
+from hesi.support.incidents.models import Incident, IncidentTicket, Suggestion
+from hesi.support.mail.models import Mailbox
+from hesi.support.mail.receiving import receive
+from hesi.support.measures.actions import make_statement
+from hesi.support.service.models import Contact, Entitlement, LineMember, ServicePlan, SupportLine
 from hesi.support.tickets.actions import ask_for_help, take_ticket
-from hesi.support.tickets.models import Ticket, TicketTask
-from hesi.workspace.access.actor import Actor
+from hesi.support.tickets.models import DispatchRule, Participant, Ticket, TicketTask
+from hesi.support.viewing.actions import ask_to_look
+from hesi.workspace.access.actor import Actor, SystemActor
 from hesi.workspace.access.models import Role
 from hesi.workspace.access.tokens import create_token
 from hesi.workspace.calendars.models import SpecialDay, WorkCalendar
@@ -19,7 +26,9 @@ from hesi.workspace.currencies.actions import save_rate
 from hesi.workspace.exports.actions import ask_export
 from hesi.workspace.filters.actions import save_filter
 from hesi.workspace.notifications.models import Notification
+from hesi.workspace.notifications.robots.models import Robot
 from hesi.workspace.people.models import Member
+from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests import builders
 from tests.architecture.world import World
@@ -43,11 +52,16 @@ def fill(world: World) -> None:
         for things in (_documents(employee), _invoices(employee), _payments(employee, finance)):
             world.things |= things
         world.things |= _own(employee) | _administered(world.people["admin"])
+        world.things |= _robot(world.people["admin"])
         world.things |= _ticket(employee)
     with tenant_scope(world.provider):
         ticket = Ticket.objects.get(number=world.things["desk/"]["number"])
         take_ticket(ticket, by=Actor(agent))
-        world.things |= _desk(ticket, agent)
+        world.things |= _desk(ticket, agent) | _agreements(world.company, ticket)
+        world.things |= _field(ticket, agent)
+        world.things |= _dispatch(ticket, agent)
+    with tenant_scope(world.provider):
+        world.things |= _mail()
     world.things["customers/"] = {"key": world.company.key}
 
 
@@ -134,11 +148,35 @@ def _administered(admin: Member | None) -> Things:
     }
 
 
+def _mail() -> Things:
+    """A mailbox of the provider's, and a mail that came to it."""
+    box = Mailbox.objects.create(address="support@hesi.example")
+    incoming = receive(b"From: a@customer.example\r\n\r\nx", box, source="pipe")
+    assert incoming is not None
+    return {"desk/mail/": {"pk": incoming.pk}, "desk/mail/boxes/": {"pk": box.pk}}
+
+
 def _ticket(employee: Member) -> Things:
     """A question of the employee's, as both sides reach it."""
     ticket = ask_for_help(category="claims", title="税号读错了", body="少一位", by=Actor(employee))
     prefixes = ("support/", "desk/", "api/v1/tickets/", "api/v1/desk/")
     return {prefix: {"number": ticket.number} for prefix in prefixes}
+
+
+def _agreements(company: Tenant, ticket: Ticket) -> Things:
+    """What the provider wrote down of the company, and what hangs on its ticket."""
+    plan, today_there = ServicePlan.objects.all()[0], company.today
+    contract = Entitlement.objects.create(customer=company, plan=plan, starts_on=today_there)
+    contact = Contact.objects.create(customer=company, name="王总", email="wang@example.org")
+    reader = Participant.objects.create(ticket=ticket, email="reader@example.org")
+    customer = {"key": company.key}
+    return {
+        "desk/customers/": customer,
+        "desk/customers/<str:key>/contracts/": customer | {"pk": contract.pk},
+        "desk/customers/<str:key>/contacts/": customer | {"pk": contact.pk},
+        "desk/settings/categories/": {"key": "claims-other"},
+        "support/<str:number>/participants/": {"number": ticket.number, "pk": reader.pk},
+    }
 
 
 def _desk(ticket: Ticket, agent: Member) -> Things:
@@ -156,3 +194,43 @@ def _desk(ticket: Ticket, agent: Member) -> Things:
         "desk/<ticket:number>/messages/": number | {"pk": ticket.messages.first().pk},  # type: ignore[attr-defined]
         "desk/<ticket:number>/tasks/": number | {"pk": task.pk},
     }
+
+
+def _field(ticket: Ticket, agent: Member) -> Things:
+    """A promised call, a request to look at the employee's pages, and a statement of the month."""
+    promised = now() + timedelta(hours=1)
+    call = log_call(phone="021-5555", outcome="call_back", call_back_at=promised, by=Actor(agent))
+    lead = builders.a_member("客服主管", roles=("support_lead",))
+    viewing = ask_to_look(ticket, reason="看看", minutes=15, by=Actor(lead))
+    assert ticket.customer is not None
+    statement = make_statement(ticket.customer, today(), by=SystemActor("measures"))
+    both: dict[str, object] = {"number": ticket.number, "pk": viewing.pk}
+    return {
+        "desk/calls/": {"pk": call.pk},
+        "desk/<str:number>/viewing/": both,
+        "support/<str:number>/viewing/": both,
+        "admin/viewing/": {"pk": viewing.pk},
+        "support/statements/": {"key": statement.key},
+    }
+
+
+def _dispatch(ticket: Ticket, agent: Member) -> Things:
+    """A rule, a line with the agent on it, a suggestion, and an incident with the ticket in it."""
+    line = SupportLine.objects.get(key="technical")
+    seat = LineMember.objects.create(line=line, member=agent)
+    rule = DispatchRule.objects.create(name="规则", line=line)
+    suggestion = Suggestion.objects.create(title="打不开", ticket_ids=[ticket.pk])
+    incident = Incident.objects.create(number="GZ-202611-0001", title_zh="打不开", opened_by=agent)
+    IncidentTicket.objects.create(incident=incident, ticket=ticket)
+    return {
+        "desk/settings/rules/": {"pk": rule.pk},
+        "desk/settings/lines/": {"key": line.key, "pk": seat.pk},
+        "desk/incidents/": {"number": incident.number, "ticket": ticket.number},
+        "desk/incidents/suggestions/": {"pk": suggestion.pk},
+    }
+
+
+def _robot(admin: Member | None) -> Things:
+    """A robot of the company's own, which rests."""
+    robot = Robot.objects.create(name="财务群", kind="wecom", created_by=admin, is_active=False)
+    return {"admin/robots/": {"key": robot.key}, "hooks/robots/": {"key": robot.key}}
