@@ -1,9 +1,9 @@
-"""Writing, publishing and archiving articles; what readers think of them; what they did not find."""
+"""Writing, publishing and archiving articles; what readers think of them."""
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db import transaction
+from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from hesi.core.ids import new_key
 from hesi.core.text import clean_line, clean_text
 from hesi.core.time import now
 from hesi.support.knowledge.errors import ArticleChanged
-from hesi.support.knowledge.models import Article, Edition, Feedback, Miss, Section
+from hesi.support.knowledge.models import Article, Edition, Feedback, Section
 from hesi.support.knowledge.permissions import may_write_articles
 from hesi.support.knowledge.readers import Reader
 from hesi.support.knowledge.shipped import entry_of
@@ -125,29 +125,15 @@ def archive_article(article: Article, *, archived: bool, by: Any) -> None:
 
 
 @transaction.atomic
-def give_feedback(edition: Edition, reader: Reader, *, is_helpful: bool, reason: str = "", comment: str = "") -> None:
+def give_feedback(edition: Edition, *, by: Reader, is_helpful: bool, reason: str = "", comment: str = "") -> None:
     """One opinion a reader; saying it again replaces it. A visitor's counts once a day and browser."""
     if reason and reason not in Feedback.Reason.values:
         raise Invalid(_("Choose one of the reasons."))
     Feedback.objects.update_or_create(
         edition=edition,
-        reader=reader.name,
+        reader=by.name,
         defaults={"is_helpful": is_helpful, "reason": reason, "comment": clean_text(comment, 1000), "at": now()},
     )
-
-
-def note_miss(query: str, language: str) -> None:
-    """Remember what was looked for in vain."""
-    asked = clean_line(query, 120).casefold()
-    if len(asked) < 2:
-        return
-    found = Miss.objects.filter(query=asked, language=language)
-    if not found.update(times=F("times") + 1, last_at=now()):
-        try:
-            with transaction.atomic():
-                Miss.objects.create(query=asked, language=language)
-        except IntegrityError:
-            found.update(times=F("times") + 1, last_at=now())
 
 
 def _check(title: str, body: str) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hesi.core.errors import NotFound
-from hesi.support.knowledge.actions import give_feedback, note_miss
+from hesi.support.knowledge.actions import give_feedback
 from hesi.support.knowledge.forms import FeedbackForm
+from hesi.support.knowledge.misses import note_miss
 from hesi.support.knowledge.models import Edition, Feedback
 from hesi.support.knowledge.queries import (
     Suggestion,
@@ -78,7 +79,7 @@ def feedback(request: HttpRequest, key: str) -> HttpResponse:
     with in_library(actor) as reader:
         edition = find_edition(key, reader, language_for(get_language() or ""))
         named = reader if reader.name else Reader(name=_visitor(request))
-        if not accepts(form, lambda facts: give_feedback(edition, named, **facts)):
+        if not accepts(form, lambda facts: give_feedback(edition, by=named, **facts)):
             return _page(request, edition, reader, actor, form=form, status=422)
         is_helpful = form.cleaned_data["is_helpful"]
         return render_parts(
