@@ -13,6 +13,8 @@ from hesi.workspace.filters.models import SavedFilter
 from hesi.workspace.filters.queries import canonical
 
 MOST_A_LIST = 20
+# What the column takes.
+MOST_QUERY_CHARS = 1000
 
 
 @rule(even_read_only=True)
@@ -30,7 +32,7 @@ def save_filter(*, place: str, name: str, query: str, by: Actor) -> SavedFilter:
     name, query = clean_line(name, 40), canonical(query)
     if not name:
         raise Invalid(_("Give the filter a name."), fields={"name": _("Give the filter a name.")})
-    if not query or len(query) > SavedFilter._meta.get_field("query").max_length:
+    if not query or len(query) > MOST_QUERY_CHARS:
         raise Invalid(_("There is no filter that could be saved. Choose one in the list first."))
     try:
         reverse(place)
