@@ -23,7 +23,7 @@ def customers() -> QuerySet[Tenant]:
     """The companies the open workspace supports, itself among them when it runs Hesi for itself."""
     provider = active_tenant()
     itself = Q(pk=provider.pk, kind=Tenant.Kind.CUSTOMER, provider=None)
-    return Tenant.objects.filter(Q(provider=provider) | itself)
+    return Tenant.objects.filter(Q(provider=provider) | itself).exclude(kind=Tenant.Kind.PROVIDER)
 
 
 def find_customer(key: str) -> Tenant:

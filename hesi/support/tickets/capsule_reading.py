@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from hesi.support.tickets.browsers import browser_words
@@ -75,7 +75,7 @@ def title_of(name: str) -> str:
         "subject.state": _("State it is in"),
         "subject.versions": _("Versions it follows"),
         "subject.route": _("Who decided and whose turn it is"),
-        "subject.lines": _("Lines"),
+        "subject.lines": _("Expense lines"),
         "subject.findings": _("What was found"),
         "subject.reading": _("What was read"),
         "subject.problems": _("What the reading brought up"),
@@ -114,7 +114,7 @@ def _parts(capsule: Mapping[str, Any], mask: _Mask) -> Iterator[Part]:
     yield Part("company", title_of("company"), _company(capsule.get("company") or {}))
     yield Part("contact", title_of("contact"), _who(capsule.get("contact") or {}, mask))
     page = str(capsule.get("page") or "")
-    yield Part("page", title_of("page"), [Row(_("Address"), mask(page))] if page else [])
+    yield Part("page", title_of("page"), [Row(_("Page address"), mask(page))] if page else [])
     yield Part("device", title_of("device"), _device(capsule))
     error = str(capsule.get("error") or "")
     yield Part("error", title_of("error"), [Row(_("Number in the log"), error)] if error else [])
@@ -124,7 +124,7 @@ def _parts(capsule: Mapping[str, Any], mask: _Mask) -> Iterator[Part]:
 
 def _who(who: Mapping[str, Any], mask: _Mask) -> list[Row]:
     rows = [
-        Row(_("Name"), str(who.get("name") or "")),
+        Row(pgettext("person", "Name"), str(who.get("name") or "")),
         Row(_("Department"), str(who.get("department") or "")),
         Row(_("Position"), str(who.get("title") or "")),
         Row(_("E-mail"), mask(who.get("email"), ID)),

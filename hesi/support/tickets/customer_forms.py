@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.support.service.models import Channel, Contact, Entitlement, ServicePlan
 from hesi.workspace.people.models import Member
@@ -44,7 +45,7 @@ class EntitlementForm(forms.Form):
 class ContactForm(forms.Form):
     """A person who speaks for a customer."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     phone = forms.CharField(label=_("Phone"), required=False, max_length=30)
     agent: Any = forms.ModelChoiceField(

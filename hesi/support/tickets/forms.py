@@ -107,22 +107,24 @@ class AskForm(forms.Form):
 
 
 def question_field(question: dict[str, Any]) -> forms.Field:
-    """The input of one question. Whether it must be answered the action says, in words."""
+    """The input of one question."""
     label, kind = in_language(question), question["kind"]
-    options: dict[str, Any] = {"label": label, "required": False}
-    attrs = {"data-required": "1"} if question.get("required") else {}
-    if question.get("required"):
-        options["help_text"] = _("Needed")
+    missing = _("Please answer this; without it our team would have to ask you again.")
+    options: dict[str, Any] = {
+        "label": label,
+        "required": bool(question.get("required")),
+        "error_messages": {"required": missing},
+    }
     if kind == CHOICE:
         choices = [("", _("Please choose")), *((one["key"], in_language(one)) for one in question.get("choices", ()))]
         return forms.ChoiceField(choices=choices, **options)
     if kind == LONG:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, **attrs}), max_length=MAX_LONG, **options)
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=MAX_LONG, **options)
     if kind == DATE:
-        return forms.CharField(widget=forms.DateInput(attrs={"type": "date", **attrs}), **options)
+        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **options)
     if kind == AMOUNT:
-        return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal", **attrs}), **options)
-    return forms.CharField(max_length=MAX_TEXT, widget=forms.TextInput(attrs=attrs), **options)
+        return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options)
+    return forms.CharField(max_length=MAX_TEXT, **options)
 
 
 class ReplyForm(forms.Form):
