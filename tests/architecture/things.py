@@ -14,6 +14,7 @@ from hesi.support.incidents.models import Incident, IncidentTicket, Suggestion
 from hesi.support.mail.models import Mailbox
 from hesi.support.mail.receiving import receive
 from hesi.support.measures.actions import make_statement
+from hesi.support.promises.models import Alert, Clock, Replay
 from hesi.support.service.models import Contact, Entitlement, LineMember, ServicePlan, SupportLine
 from hesi.support.tickets.actions import ask_for_help, take_ticket
 from hesi.support.tickets.models import DispatchRule, Participant, Ticket, TicketTask
@@ -59,7 +60,7 @@ def fill(world: World) -> None:
         take_ticket(ticket, by=Actor(agent))
         world.things |= _desk(ticket, agent) | _agreements(world.company, ticket)
         world.things |= _field(ticket, agent)
-        world.things |= _dispatch(ticket, agent)
+        world.things |= _dispatch(ticket, agent) | _promises(ticket)
     with tenant_scope(world.provider):
         world.things |= _mail()
     world.things["customers/"] = {"key": world.company.key}
@@ -227,6 +228,19 @@ def _dispatch(ticket: Ticket, agent: Member) -> Things:
         "desk/settings/lines/": {"key": line.key, "pk": seat.pk},
         "desk/incidents/": {"number": incident.number, "ticket": ticket.number},
         "desk/incidents/suggestions/": {"pk": suggestion.pk},
+    }
+
+
+def _promises(ticket: Ticket) -> Things:
+    """The policy that holds for the ticket, an alert of its clock, and a question what would have been."""
+    clock = Clock.objects.select_related("version").filter(subject_id=ticket.pk)[0]
+    alert = Alert.objects.create(clock=clock, told=[])
+    replay = Replay.objects.create(since=today(), until=today(), targets={}, calendar=clock.version.calendar)
+    return {
+        "desk/promises/": {"pk": clock.version.policy_id},
+        "desk/promises/ladder/": {"metric": "first_response", "priority": "high"},
+        "desk/promises/replays/": {"pk": replay.pk},
+        "desk/promises/alerts/": {"pk": alert.pk},
     }
 
 
