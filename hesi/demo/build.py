@@ -18,6 +18,7 @@ from hesi.demo.drawer import fill_drawers
 from hesi.demo.field import Field
 from hesi.demo.history import Historian
 from hesi.demo.ledger import Ledger, save_events
+from hesi.demo.letters import Post
 from hesi.demo.notices import Notices
 from hesi.demo.originals import store_originals
 from hesi.demo.paying import Cashbox, acted_runs, past_runs
@@ -132,6 +133,7 @@ class _Year:
         for question in QUESTIONS:
             desk.take_in(question)
         Field(desk).plan()
+        Post(desk).plan()
         for event in arrivals:
             stage.at(event.at, event.save)
         notices.start()

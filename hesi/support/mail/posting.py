@@ -22,6 +22,7 @@ from hesi.support.tickets.models import Category, Message, MessageAttachment, Pa
 from hesi.workspace.access.actor import Actor
 
 MOST_CC = 20
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CID = re.compile(r'src="cid:([^"]*)"')
 
 
@@ -54,7 +55,7 @@ def open_by_mail(thread: Thread, mail: Mail, shown: Presented, *, category: Cate
         name=name_of(caller, mail),
         email=caller.email or address_of(mail),
         phone=caller.phone,
-        language=caller.language,
+        language=caller.language if caller.customer else language_of(mail),
     )
     body = words(shown, mail)
     title = bare(mail.subject) or clean_line(body.strip().split("\n")[0], 80) or _("Mail without a subject")
@@ -83,6 +84,11 @@ def words(shown: Presented, mail: Mail) -> str:
     if mail.is_cut:
         text += "\n\n" + _("(The mail was too large and is cut here.)")
     return text[: MAX_BODY * 2]
+
+
+def language_of(mail: Mail) -> str:
+    """The language to answer a stranger in: Chinese where the mail has any, else English."""
+    return "zh-hans" if _CHINESE.search(mail.subject + mail.text[:5000]) else "en"
 
 
 def name_of(caller: Caller, mail: Mail) -> str:

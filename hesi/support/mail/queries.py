@@ -14,6 +14,23 @@ TEMPLATES = {
     "agent_copy": _("Copy to the agent"),
     "too_large": _("Too large"),
 }
+# Why a mail that came in is in no ticket.
+OUTCOMES = {
+    "too_large": _("Larger than 20 MB; its sender was told."),
+    "own": _("It came from ourselves."),
+    "duplicate": _("The same mail was taken in before."),
+    "chatter": _("This ticket has taken in enough automatic mails for today."),
+    "automatic": _("An automatic answer that belongs to no ticket."),
+    "no_sender": _("It says no address that could be answered."),
+    "flood": _("This sender has opened too many tickets within the hour."),
+    "report": _("A report about a mail that is not ours."),
+    "refused": _("It was refused:"),
+    "failed": _("It failed again and again:"),
+    "time_limit": _("Reading it took too long."),
+    "memory_limit": _("Reading it needs too much memory."),
+    "reader_died": _("It stopped its reader."),
+    "damaged": _("It is damaged beyond reading."),
+}
 # Why a mail was held back.
 HELD = {
     "suspended": _("The address is suspended"),

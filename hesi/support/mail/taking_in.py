@@ -3,7 +3,6 @@
 import logging
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from hesi.core.errors import DomainError
 from hesi.core.text import clean_line
@@ -44,18 +43,18 @@ BY = SystemActor("mail")
 
 
 class Passed(Exception):
-    """Nothing is to be made of this mail; `outcome` says why."""
+    """Nothing is to be made of this mail; `outcome` says why (`queries.OUTCOMES`)."""
 
-    def __init__(self, outcome: str, reason: str = "") -> None:
-        self.outcome, self.reason = outcome, reason
+    def __init__(self, outcome: str) -> None:
+        self.outcome = outcome
         super().__init__(outcome)
 
 
 class Aside(Exception):
     """A person should look at this mail first."""
 
-    def __init__(self, outcome: str, reason: str) -> None:
-        self.outcome, self.reason = outcome, reason
+    def __init__(self, outcome: str) -> None:
+        self.outcome = outcome
         super().__init__(outcome)
 
 
@@ -70,20 +69,18 @@ def take_mail_in(incoming_id: int) -> None:
         incoming.sender, incoming.subject = address_of(mail), clean_line(mail.subject, 200)
         _settle(incoming, mail, shown)
     except MailUnreadable as error:
-        _put(incoming, _State.ASIDE, error.code, unreadable_sentence(error.code))
+        _put(incoming, _State.ASIDE, error.code)
     except Passed as passed:
-        _put(incoming, _State.PASSED, passed.outcome, passed.reason)
+        _put(incoming, _State.PASSED, passed.outcome)
     except Aside as aside:
-        _put(incoming, _State.ASIDE, aside.outcome, aside.reason)
+        _put(incoming, _State.ASIDE, aside.outcome)
     except DomainError as refusal:
         _put(incoming, _State.ASIDE, "refused", refusal.message)
     except Exception as error:
         if incoming.tries + 1 < MOST_TRIES:
             raise
         log.exception("Mail %s of %s is set aside", incoming.pk, incoming.mailbox)
-        _put(incoming, _State.ASIDE, "failed", _("It failed {count} times: {kind}").format(
-            count=MOST_TRIES, kind=type(error).__name__
-        ))  # fmt: skip
+        _put(incoming, _State.ASIDE, "failed", type(error).__name__)
 
 
 @transaction.atomic
@@ -94,7 +91,7 @@ def _settle(incoming: IncomingMail, mail: Mail, shown: Presented) -> None:
     incoming.sender, incoming.subject = address_of(mail), clean_line(mail.subject, 200)
     if incoming.size_bytes > MOST_BYTES:
         tell_too_large(mail, incoming)
-        _put(incoming, _State.PASSED, "too_large", _("Larger than 20 MB; its sender was told."))
+        _put(incoming, _State.PASSED, "too_large")
         return
     _expect_new(incoming, mail)
     thread = thread_of(mail, incoming.envelope_to, at=now())
@@ -107,22 +104,22 @@ def _settle(incoming: IncomingMail, mail: Mail, shown: Presented) -> None:
     remember(message.ticket, [mail.message_id, *mail.references])
     incoming.ticket, incoming.message = message.ticket, message
     incoming.mail_key = trace(mail.message_id) if mail.message_id else None
-    _put(incoming, _State.TAKEN, outcome, "")
+    _put(incoming, _State.TAKEN, outcome)
 
 
 def _expect_new(incoming: IncomingMail, mail: Mail) -> None:
     if number_in_message_id(mail.message_id):
-        raise Passed("own", _("Our own mail came back."))
+        raise Passed("own")
     if guards.is_own(address_of(mail)):
-        raise Passed("own", _("It was sent from one of our own mailboxes."))
+        raise Passed("own")
     if mail.message_id and IncomingMail.objects.filter(mail_key=trace(mail.message_id)).exists():
-        raise Passed("duplicate", _("The same mail was taken in before."))
+        raise Passed("duplicate")
 
 
 def _join(ticket: Ticket, mail: Mail, shown: Presented, thread: Thread) -> Message:
     if mail.is_automatic:
         if mail.bounce is None and guards.is_chatter(ticket, now()):
-            raise Passed("chatter", _("This ticket has taken in enough automatic mails for today."))
+            raise Passed("chatter")
     elif ticket.state == Ticket.State.CLOSED:
         reopen_ticket(ticket, by=BY)
     message = join(ticket, thread, mail, shown, by=BY)
@@ -137,14 +134,12 @@ def _join(ticket: Ticket, mail: Mail, shown: Presented, thread: Thread) -> Messa
 
 def _open(incoming: IncomingMail, mail: Mail, shown: Presented, thread: Thread) -> Message:
     if mail.is_automatic and mail.auto_reason in _ANSWERS_ONLY:
-        raise Passed("automatic", _("An automatic answer that belongs to no ticket."))
+        raise Passed("automatic")
     sender = address_of(mail)
     if not sender:
-        raise Aside("no_sender", _("It says no address that could be answered."))
+        raise Aside("no_sender")
     if guards.floods(sender, now()):
-        raise Aside("flood", _("This sender has opened {count} tickets within the hour.").format(
-            count=guards.MOST_NEW_AN_HOUR
-        ))  # fmt: skip
+        raise Aside("flood")
     message = open_by_mail(thread, mail, shown, category=_category(incoming.mailbox), by=BY)
     if thread.named is not None:
         follows = thread.how != "forward"
@@ -165,7 +160,7 @@ def _take_bounce(bounce: Bounce, ticket: Ticket | None) -> None:
     """A mail of ours came back: say so where it was written, and write no more to an address that does not exist."""
     sent = OutgoingMail.objects.filter(mail_id=bounce.original_id).first() if bounce.original_id else None
     if sent is None or ticket is None:
-        raise Passed("automatic", _("A report about a mail that is not ours."))
+        raise Passed("report")
     recipients = {address.casefold() for address in (sent.recipient, *sent.cc)}
     detail = " ".join(filter(None, (bounce.status, bounce.detail)))
     if bounce.is_permanent and bounce.recipient.casefold() in recipients:
@@ -174,19 +169,10 @@ def _take_bounce(bounce: Bounce, ticket: Ticket | None) -> None:
     record("mail.bounced", ticket, by=BY, audience=[ticket.agent_id], recipient=bounce.recipient, detail=detail[:200])
 
 
-def _put(incoming: IncomingMail, state: str, outcome: str, reason: str) -> None:
+def _put(incoming: IncomingMail, state: str, outcome: str, reason: str = "") -> None:
     incoming.state, incoming.outcome, incoming.reason, incoming.settled_at = state, outcome, reason[:300], now()
     incoming.save(
         update_fields=[
             "state", "outcome", "reason", "settled_at", "mail_key", "sender", "subject", "ticket", "message",
         ]
     )  # fmt: skip
-
-
-def unreadable_sentence(code: str) -> str:
-    """Why a mail could not be read."""
-    return {
-        "time_limit": _("Reading it took too long."),
-        "memory_limit": _("Reading it needs too much memory."),
-        "reader_died": _("It stopped its reader."),
-    }.get(code, _("It is damaged beyond reading."))

@@ -2,7 +2,7 @@
 
 from django import template
 
-from hesi.support.mail.queries import HELD, TEMPLATES
+from hesi.support.mail.queries import HELD, OUTCOMES, TEMPLATES
 
 register = template.Library()
 
@@ -11,6 +11,12 @@ register = template.Library()
 def occasion(key: str) -> str:
     """What a mail was written for."""
     return str(TEMPLATES.get(key, key))
+
+
+@register.filter
+def outcome(key: str) -> str:
+    """Why a mail that came in is in no ticket."""
+    return str(OUTCOMES.get(key, ""))
 
 
 @register.filter

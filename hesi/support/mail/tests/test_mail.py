@@ -108,6 +108,13 @@ def test_mail_of_somebody_unknown_opens_a_guests_ticket(box):
     assert (ticket.customer, ticket.requester_id, ticket.requester_name) == (None, None, "路人")
 
 
+@pytest.mark.parametrize(("body", "language"), [("Where is my money?", "en"), ("钱在哪里", "zh-hans")])
+def test_strangers_are_answered_in_the_language_they_write(box, body, language):
+    ticket = asked(box, "guest@nowhere.example", subject="?", body=body)
+    assert ticket.language == language
+    assert ("Dear" in sent()[0].body) is (language == "en")
+
+
 def test_answer_goes_out_and_the_reply_comes_back(box, customer, agent):
     ticket = asked(box, message_id="first@customer.example")
     sent().clear()
