@@ -8,7 +8,6 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from hesi.support.calls import events, notices, permissions  # noqa: F401
-        from hesi.support.calls.queries import call_backs_due
         from hesi.support.tickets.grants import ANSWER_TICKETS
         from hesi.workspace.access.navigation import Place, register
 
@@ -21,7 +20,5 @@ class CallsConfig(AppConfig):
                 order=42,
                 permissions=(ANSWER_TICKETS,),
                 kinds=("provider",),
-                badge=call_backs_due,
-                live="calls",
             )
         )

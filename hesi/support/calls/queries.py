@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import NotFound
-from hesi.core.time import now
 from hesi.support.calls.models import Call
 
 
@@ -24,9 +23,3 @@ def find_call(pk: int, actor: Any) -> Call:
     if found is None:
         raise NotFound(_("There is no such call that you may see."))
     return found
-
-
-def call_backs_due(actor: Any) -> int:
-    """How many promised calls are due by now, for the badge."""
-    due: int = Call.objects.visible_to(actor).overdue(now()).count()
-    return due

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -160,34 +159,40 @@ def _rate(selection: Selection, by: str, groups: dict[Any, Figures]) -> list[tup
     return reasons.most_common(8)
 
 
-def backlog(selection: Selection, actor: Any, *, at: datetime) -> list[int]:
-    """How many open tickets are how old at this moment, by `AGES`; whenever they came in."""
-    edges = [at - timedelta(hours=hours) for hours in AGES]
-    counts = {"b0": Count("pk", filter=Q(created_at__gt=edges[0]))}
-    for place, (younger, older) in enumerate(pairwise(edges), start=1):
-        counts[f"b{place}"] = Count("pk", filter=Q(created_at__lte=younger, created_at__gt=older))
-    counts[f"b{len(edges)}"] = Count("pk", filter=Q(created_at__lte=edges[-1]))
-    rows = Ticket.objects.visible_to(actor).open().filter(selection.narrowed()).order_by()
-    found = rows.aggregate(**counts)
-    return [found[f"b{place}"] for place in range(len(AGES) + 1)]
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """`ages`: how many open tickets are how old, by `AGES`. `months`: month, tickets that came in, tickets solved."""
+
+    ages: list[int]
+    months: list[tuple[date, int, int]]
 
 
-def trend(selection: Selection, actor: Any) -> list[tuple[date, int, int]]:
-    """Month, tickets that came in, tickets solved, for the twelve months that end with the selection's last."""
+def flow(selection: Selection, actor: Any, *, at: datetime) -> Flow:
+    """The backlog at this moment, and the twelve months that end with the selection's last: one query, one pass.
+
+    Each ticket falls into one combination of the month it came in, the month it was solved, and its age while open.
+    """
     months = [add_months(selection.until, -back) for back in range(TREND_MONTHS - 1, -1, -1)]
     edges = [month_instants(month, selection.time_zone) for month in months]
     start = edges[0][0]
     rows = Ticket.objects.visible_to(actor).filter(selection.narrowed()).exclude(state=Ticket.State.MERGED)
-    rows = rows.filter(Q(created_at__gte=start) | Q(solved_at__gte=start)).order_by()
-    came, solved = [0] * TREND_MONTHS, [0] * TREND_MONTHS
-    # One pass: each ticket falls into one pair of months.
-    pairs = rows.values_list(_month_of("created_at", edges), _month_of("solved_at", edges)).annotate(count=Count("pk"))
-    for born, done, count in pairs:
-        if born is not None:
-            came[born] += count
-        if done is not None:
-            solved[done] += count
-    return list(zip(months, came, solved, strict=True))
+    rows = rows.filter(Q(created_at__gte=start) | Q(solved_at__gte=start) | Q(state__in=Ticket.OPEN_STATES))
+    came, solved, ages = [0] * TREND_MONTHS, [0] * TREND_MONTHS, [0] * (len(AGES) + 1)
+    columns = (_month_of("created_at", edges), _month_of("solved_at", edges), _age(at))
+    for born, done, age, count in rows.order_by().values_list(*columns).annotate(count=Count("pk")):
+        for counts, place in ((came, born), (solved, done), (ages, age)):
+            if place is not None:
+                counts[place] += count
+    return Flow(ages, list(zip(months, came, solved, strict=True)))
+
+
+def _age(at: datetime) -> Case:
+    """Which of `AGES` an open ticket falls into, by number; NULL for one that is not open."""
+    is_open = Q(state__in=Ticket.OPEN_STATES)
+    whens = [
+        When(is_open & Q(created_at__gt=at - timedelta(hours=hours)), then=place) for place, hours in enumerate(AGES)
+    ]
+    return Case(*whens, When(is_open, then=len(AGES)), default=None, output_field=SmallIntegerField())
 
 
 def _month_of(column: str, edges: list[tuple[datetime, datetime]]) -> Case:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hesi.support.measures.figures import AGES, Figures, Measured, backlog, measure, trend
+from hesi.support.measures.figures import AGES, Figures, Measured, flow, measure
 from hesi.support.measures.selection import Selection
 from hesi.support.tickets.ratings import REASONS, SCORES
 
@@ -38,8 +38,7 @@ class Sheet:
         self.measured: Measured = measure(selection, actor, by=by, at=at)
         self.total = Row(_("All together"), self.measured.total, selection.address())
         self.rows = self._named(names.get(by, {}))
-        self._ages = backlog(selection, actor, at=at)
-        self._trend = trend(selection, actor)
+        self._flow = flow(selection, actor, at=at)
 
     def _named(self, names: dict[Any, str]) -> list[Row]:
         rows = []
@@ -78,15 +77,15 @@ class Sheet:
             _("3 to 7 days"),
             _("over 7 days"),
         ]
-        return list(zip(names, self._ages, strict=True))
+        return list(zip(names, self._flow.ages, strict=True))
 
     @property
     def trend(self) -> list[tuple[str, int, int]]:
-        return [(f"{month:%Y-%m}", came, solved) for month, came, solved in self._trend]
+        return [(f"{month:%Y-%m}", came, solved) for month, came, solved in self._flow.months]
 
     @property
     def backlog(self) -> int:
-        return sum(self._ages)
+        return sum(self._flow.ages)
 
     @property
     def backlog_url(self) -> str:
@@ -116,7 +115,7 @@ class Sheet:
             },
             "ages": {
                 "categories": [name for name, _count in self.ages],
-                "series": [{"name": _("Open tickets"), "values": self._ages}],
+                "series": [{"name": _("Open tickets"), "values": self._flow.ages}],
             },
         }
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from hesi.core.time import now
 from hesi.support.measures.board import board
-from hesi.support.measures.figures import backlog, measure, percentile, trend
+from hesi.support.measures.figures import flow, measure, percentile
 from hesi.support.measures.selection import Selection, behind
 from hesi.support.measures.words import seconds_words
 from hesi.support.promises.models import Clock
@@ -145,8 +145,9 @@ def test_filters_narrow_everything(person: Member, lead: Actor, provider: Tenant
         selection = chosen(**narrowing)
         assert list(selection.tickets(lead)) == [theirs]
         assert measure(selection, lead, by="line", at=now()).total.tickets == 1
-        assert sum(backlog(selection, lead, at=now())) == 1
-        assert sum(came for _month, came, _solved in trend(selection, lead)) == 1
+        found = flow(selection, lead, at=now())
+        assert sum(found.ages) == 1
+        assert sum(came for _month, came, _solved in found.months) == 1
 
 
 def test_backlog_falls_into_its_ages(person: Member, lead: Actor) -> None:
@@ -154,7 +155,16 @@ def test_backlog_falls_into_its_ages(person: Member, lead: Actor) -> None:
     for hours in (1, 5, 30, 100, 300, 301):
         written(a_ticket(person), created_at=at - timedelta(hours=hours))
     written(a_ticket(person), state=Ticket.State.CLOSED)
-    assert backlog(chosen(), lead, at=at) == [1, 1, 1, 1, 2]
+    assert flow(chosen(), lead, at=at).ages == [1, 1, 1, 1, 2]
+
+
+def test_months_count_what_came_in_and_what_was_solved(person: Member, lead: Actor) -> None:
+    written(a_ticket(person), created_at=october(1) - timedelta(days=3), solved_at=october(2), state="solved")
+    written(a_ticket(person), created_at=october(3))
+    months = {month: (came, solved) for month, came, solved in flow(chosen(), lead, at=now()).months}
+    assert months[MONTH] == (1, 1)
+    assert months[date(2026, 9, 1)] == (1, 0)
+    assert len(months) == 12
 
 
 def test_numbers_lead_to_their_tickets(person: Member, lead: Actor) -> None:
@@ -205,7 +215,7 @@ def test_pages_ask_few_queries_however_many_tickets(person: Member, lead: Actor,
     copies = []
     for at in range(300):
         facts = {f.attname: getattr(template, f.attname) for f in Ticket._meta.concrete_fields if f.name != "id"}
-        copies.append(Ticket(**facts | {"number": f"X-{at}"}))
+        copies.append(Ticket(**facts | {"number": f"XX-{at}"}))
     Ticket.objects.bulk_create(copies)
     many = {address: asked(client, address) for address in addresses}
     assert max(many.values()) <= 15, many
