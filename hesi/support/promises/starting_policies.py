@@ -1,5 +1,6 @@
 """The promises a provider starts with. Laid when the first question comes in; whoever has policies keeps them."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -85,14 +86,12 @@ def hotline_calendar() -> Snapshot:
 
 def lay_promises() -> None:
     """The starting policies and the ladder, into a workspace that has none. Two at once lay them once."""
-    if SlaPolicy.objects.exists():
-        return
-    try:
-        with transaction.atomic():
+    for _attempt in range(2):
+        if SlaPolicy.objects.exists():
+            return
+        # Where somebody else lays them, or the calendar under them, at this moment, theirs are there afterwards.
+        with suppress(IntegrityError), transaction.atomic():
             _lay()
-    except IntegrityError:
-        # Somebody else was laying them at this moment.
-        return
 
 
 def _lay() -> None:
