@@ -19,6 +19,7 @@ from hesi.demo.field import Field
 from hesi.demo.history import Historian
 from hesi.demo.ledger import Ledger, save_events
 from hesi.demo.letters import Post
+from hesi.demo.lines import Lines
 from hesi.demo.notices import Notices
 from hesi.demo.originals import store_originals
 from hesi.demo.paying import Cashbox, acted_runs, past_runs
@@ -132,6 +133,7 @@ class _Year:
         sign(desk)
         for question in QUESTIONS:
             desk.take_in(question)
+        Lines(desk).plan()
         Field(desk).plan()
         Post(desk).plan()
         for event in arrivals:

@@ -27,7 +27,7 @@ from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pages import render_page, render_parts
 from hesi.workspace.access.request import Request
 
-LINES, LINE, PRESENCE = (f"tickets/dispatch/{name}.html" for name in ("lines", "line", "presence"))
+LINES, LINE, PRESENCE, CHOOSER = (f"tickets/dispatch/{name}.html" for name in ("lines", "line", "presence", "chooser"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,6 +88,8 @@ def presence(request: Request) -> HttpResponse:
     form = PresenceForm(request.POST)
     if not accepts(form, lambda facts: set_presence(member_id, **facts, by=request.actor)):
         return _presence_page(request, row, form=form, status=422)
+    if request.GET.get("from") == "desk":
+        return _chooser(request, presence_of(member_id))
     return _presence_page(request, presence_of(member_id), redirect_to=reverse("presence"))
 
 
@@ -110,7 +112,13 @@ def presence_part(request: Request) -> HttpResponse:
 
 
 def _chooser(request: Request, row: Presence) -> HttpResponse:
-    return render_page(request, f"{PRESENCE}#chooser", presence=row, form=PresenceForm(presence=row))
+    return render_page(
+        request,
+        CHOOSER,
+        presence=row,
+        states=Presence.State.choices,
+        is_on_leave=row.is_on_leave(request.tenant.today),
+    )
 
 
 def _presence_page(request: Request, row: Presence, *, status: int = 200, **context: Any) -> HttpResponse:

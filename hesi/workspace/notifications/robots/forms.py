@@ -27,7 +27,7 @@ class RobotForm(forms.Form):
     secret = _secret(_("Secret for signing"), help_text=_("DingTalk and Feishu, where signing is switched on."))
     topics = forms.MultipleChoiceField(label=_("What it tells"), required=False, widget=forms.CheckboxSelectMultiple)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     takes_questions = forms.BooleanField(
         label=_("People may ask it"),
         required=False,

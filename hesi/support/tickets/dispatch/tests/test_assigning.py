@@ -232,6 +232,11 @@ def test_the_pages_of_lines_rules_and_presence(
     assert mine.get(reverse("lines")).status_code == 403
     assert mine.post(reverse("presence"), {"state": "busy"}).status_code == 303
     assert Presence.objects.get(member=agent).state == "busy"
+    chooser = mine.get(reverse("presence-chooser")).content.decode()
+    assert 'value="busy" selected' in chooser
+    from_desk = mine.post(f"{reverse('presence')}?from=desk", {"state": "away"}, headers={"HX-Request": "true"})
+    assert 'value="away" selected' in from_desk.content.decode()
+    assert reverse("presence-chooser") in mine.get(reverse("desk")).content.decode()
     assert mine.post(reverse("presence-leave"), {"leave_until": "2026-11-02"}).status_code == 422
     assert mine.get(reverse("presence")).status_code == 200
 
