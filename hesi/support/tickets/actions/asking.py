@@ -191,7 +191,7 @@ def _open(
         created_at=at,
     )
     attach(message, files, by=by)
-    dispatch_new(ticket, at=at)
+    dispatch_new(ticket, at=at, text=body)
     if not is_automatic:
         clocking.started(ticket, at=at)
     _note_beyond(ticket, by=by)
