@@ -215,7 +215,7 @@ def _fill(row: Clock, ledger: Ledger, ladder: Ladder, at: datetime) -> None:
     row.due_at = found.due_at if found else None
     is_running = ledger.state == RUNNING
     row.used_seconds = found.elapsed // SECOND if found and not ledger.is_open else None
-    row.warn_at = ledger.part_at(ledger.terms.warn_percent) if is_running and row.warned_at is None else None
+    row.warn_at = ledger.part_at(ledger.terms.warn_percent) if is_running else None
     row.rung_at = ladder.first_at(ledger) if is_running else None
 
 

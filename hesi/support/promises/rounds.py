@@ -55,7 +55,7 @@ def look_round(at: datetime) -> Round:
 
 
 def _to_warn(at: datetime) -> QuerySet[Clock]:
-    return Clock.objects.filter(state=RUNNING, warn_at__lte=at).order_by("warn_at", "pk")
+    return Clock.objects.filter(state=RUNNING, warn_at__lte=at, warned_at__isnull=True).order_by("warn_at", "pk")
 
 
 def _to_breach(at: datetime) -> QuerySet[Clock]:
@@ -89,7 +89,7 @@ def subjects_of(clocks: list[Clock]) -> dict[tuple[str, int], SubjectPointer]:
 
 def _warn(clock: Clock, subject: SubjectPointer, at: datetime) -> int:
     mine = Clock.objects.filter(pk=clock.pk, state=RUNNING, warn_at=clock.warn_at, warned_at__isnull=True)
-    if not mine.update(warned_at=at, warn_at=None):
+    if not mine.update(warned_at=at):
         return 0
     audience = audience_of(subject)
     record("promise.warned", subject, by=_SYSTEM, audience=_followers(audience), **_facts(clock))

@@ -71,11 +71,11 @@ def deadline_words(metric: str, due_at: datetime, at: datetime, zone: ZoneInfo) 
 
 
 def moment_words(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
-    """“today 15:20”, “tomorrow 09:30”, “Wed 25 Nov 09:30”."""
+    """“15:20 today”, “09:30 tomorrow”, “November 25 09:30”."""
     here, there = moment.astimezone(zone), at.astimezone(zone)
     days = (here.date() - there.date()).days
     clock = f"{here:%H:%M}"
-    known = {-1: _("yesterday {time}"), 0: _("today {time}"), 1: _("tomorrow {time}")}
+    known = {-1: _("{time} yesterday"), 0: _("{time} today"), 1: _("{time} tomorrow")}
     if days in known:
         return known[days].format(time=clock)
     return f"{formats.date_format(here.date(), 'MONTH_DAY_FORMAT')} {clock}"

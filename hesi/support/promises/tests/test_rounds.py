@@ -159,3 +159,10 @@ def _rung(percent: int) -> dict[str, object]:
 
 def _system() -> SystemActor:
     return SystemActor("tests")
+
+
+def test_warned_clock_keeps_the_moment_at_which_it_became_a_risk() -> None:
+    subject = a_subject("high")
+    look_round(at("mon 10:46"))
+    first = the(subject, "first_response")
+    assert (first.warn_at, first.warned_at) == (at("mon 10:45"), at("mon 10:46"))
