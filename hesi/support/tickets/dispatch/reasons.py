@@ -50,7 +50,7 @@ def say_event(event: Event) -> str:
     if "agent" in event.facts:
         why = event.facts["agent"]
         parts.append(say_choice(why, _names(why)))
-    return _(", ").join(parts)
+    return _("; ").join(parts)
 
 
 def _said(why: Mapping[str, Any], names: Mapping[int, str]) -> str:
