@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from ninja import File, Form, Header, Router, Status
 from ninja.files import UploadedFile
 
+from hesi.core.errors import Invalid
 from hesi.core.money import Money
 from hesi.core.pages import key_page
 from hesi.support.service.models import Channel
@@ -79,16 +81,23 @@ def write_reply(request: Any, number: str, body: ReplyIn, idempotency_key: str |
 def attach_files(
     request: Any,
     number: str,
-    files: list[UploadedFile] = File(...),  # type: ignore[type-arg]  # noqa: B008 - how the framework declares a form
-    body: str = Form(..., max_length=10_000),  # type: ignore[type-arg]
+    files: list[UploadedFile] | None = File(None),  # type: ignore[type-arg]  # noqa: B008 - how the framework declares it
+    body: str = Form("", max_length=10_000),  # type: ignore[type-arg]
     idempotency_key: str | None = _KEY,
 ) -> Any:
-    """One more message with up to 10 files of 20 MB each (`multipart/form-data`)."""
-    sent = [Upload(name=file.name or "", media_type=file.content_type or "", content=file.read()) for file in files]
-    for file in files:
+    """One more message with up to 10 files of 20 MB each (`multipart/form-data`, fields `files` and `body`)."""
+    sent = [Upload(name=f.name or "", media_type=f.content_type or "", content=f.read()) for f in files or ()]
+    for file in files or ():
         # The content is asked for once more when the request is told apart from another of the same key.
         file.seek(0)
-    return _act(request, number, idempotency_key, lambda ticket, by: go_on(ticket, body, files=sent, by=by))
+
+    def write(ticket: Ticket, by: Any) -> object:
+        if not sent:
+            sentence = _("Send at least one file, in the field `files`.")
+            raise Invalid(sentence, fields={"files": sentence})
+        return go_on(ticket, body, files=sent, by=by)
+
+    return _act(request, number, idempotency_key, write)
 
 
 @router.post("/{number}/confirmation", response={201: TicketOut, **refusals})

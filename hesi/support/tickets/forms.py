@@ -168,7 +168,7 @@ class ParticipantForm(forms.Form):
 class GuestForm(forms.Form):
     """A question without a sign-in. `website` is a field people do not see; what fills it in is a program."""
 
-    name = forms.CharField(label=_("Your name"), max_length=60)
+    name = forms.CharField(label=_("Your full name"), max_length=60)
     email = forms.EmailField(label=_("E-mail address our answer goes to"), max_length=254)
     category = forms.ChoiceField(label=_("What is it about?"))
     title = forms.CharField(label=_("In a few words"), max_length=120)

@@ -43,11 +43,16 @@ def stages_of(ticket: Ticket) -> list[Stage]:
     ]
 
 
-def promise_words(ticket: Ticket, *, time_zone: str) -> str:
-    """What the person can count on: “first answer today before 15:20”; empty when nothing is running."""
+def promise_words(ticket: Ticket, *, time_zone: str, brief: bool = False) -> str:
+    """What the person can count on: “first answer today before 15:20”; empty when nothing is running.
+
+    `brief` for lists.
+    """
     if ticket.due_at is None or ticket.due_metric not in Metric.values or not ticket.is_open:
         return ""
     if ticket.due_at < now():
+        if brief:
+            return _("Late; we are hurrying")
         return _("We are later than promised, and our team has been told. We are sorry; you will hear from us first.")
     moment = day_and_clock(ticket.due_at, time_zone)
     return {

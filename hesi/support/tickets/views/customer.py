@@ -43,7 +43,7 @@ def mine(request: Request) -> HttpResponse:
         if shown:
             rows = rows.open() if shown == "open" else rows.exclude(state__in=Ticket.OPEN_STATES)
         page = key_page(rows, order=("-created_at", "-pk"), cursor=request.GET.get("cursor", ""), size=50)
-        items = [(row, promise_words(row, time_zone=request.tenant.time_zone)) for row in page.items]
+        items = [(row, promise_words(row, time_zone=request.tenant.time_zone, brief=True)) for row in page.items]
         context: dict[str, Any] = {"page": page, "items": items, "whose": whose, "shown": shown, "me": requester}
         return render_page(request, MINE, **context)
 

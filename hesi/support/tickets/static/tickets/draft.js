@@ -77,6 +77,7 @@
     sessionStorage.removeItem(PENDING);
   });
   const wireAll = () => document.querySelectorAll("form[data-draft]").forEach(wire);
-  wireAll();
-  document.addEventListener("htmx:load", wireAll);
+  // After everything else has begun to listen: choosing the category again has to load its report.
+  if (document.readyState === "complete") wireAll();
+  else window.addEventListener("load", wireAll);
 })();
