@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from hesi.core.time import now
 from hesi.demo.desk import Desk
-from hesi.support.mail.models import IncomingMail, Mailbox
+from hesi.support.mail.models import IncomingMail, Mailbox, OutgoingMail
 from hesi.support.mail.receiving import receive
 from hesi.support.mail.taking_in import take_mail_in
 from hesi.support.mail.writing import answer_by_mail
@@ -84,6 +84,7 @@ class Post:
         with tenant_scope(self._desk.provider):
             message = reply(incoming.ticket, letter.answered, by=self._desk.agents[letter.agent])  # type: ignore[arg-type]
             sent = answer_by_mail(message)
+            _as_sent()
         if letter.thanks and sent is not None:
             later = self._desk.diary.later_by(now(), 2)
             quoted = f"{letter.thanks}\n\n在 {now():%Y年%m月%d日}，{letter.agent} <{BOX}> 写道：\n> {letter.answered}"
@@ -115,4 +116,10 @@ class Post:
                 raise ValueError("a demonstration mail was received twice")
             take_mail_in(incoming.pk)
             incoming.refresh_from_db()
+            _as_sent()
         return incoming
+
+
+def _as_sent() -> None:
+    """Nothing of the demonstration leaves the house."""
+    OutgoingMail.objects.filter(state=OutgoingMail.State.DUE).update(state=OutgoingMail.State.SENT, sent_at=now())
