@@ -33,7 +33,7 @@ from hesi.workspace.access.idempotency import once
 from hesi.workspace.access.rules import require
 
 router = Router(tags=["desk"])
-_KEY: Any = Header(None, alias="Idempotency-Key")
+_KEY: Any = Header(None, alias="Idempotency-Key")  # type: ignore[type-arg]
 
 
 @router.get("", response={200: DeskPage, **refusals})
@@ -42,7 +42,7 @@ def list_queue(request: Any, asked: Query[QueueIn], cursor: str = "", size: int 
     require(may_use_desk, request.actor)
     view = find_view(asked.view, request.actor) if asked.view else None
     filters = {**(view.filters if view else {}), **{k: v for k, v in asked.filters().items() if v}}
-    page = queue_page(request.actor, filters, order=asked.sort or URGENT, cursor=cursor, size=size)
+    page = queue_page(request.actor, filters, order=asked.sort or URGENT, cursor=cursor, size=size, whole=True)
     return DeskPage(items=[DeskTicketOut.of(row) for row in page.items], next_cursor=page.next_cursor)
 
 

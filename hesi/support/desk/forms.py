@@ -1,5 +1,6 @@
 """Input of the desk's pages."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -67,6 +68,13 @@ class QueueFilter(forms.Form):
             ("tag", [ANY, *((tag, tag) for tag in choices.tags)]),
         ):
             self.fields[name].choices = options  # type: ignore[attr-defined]
+
+    def shown(self) -> Iterator[dict[str, Any]]:
+        """The fields as the page draws them: a list of this many choices by itself, not option by option."""
+        for name, field in self.fields.items():
+            if not isinstance(field.widget, forms.HiddenInput):
+                choices = list(getattr(field, "choices", ()))
+                yield {"name": name, "label": field.label, "choices": choices, "value": self.data.get(name, "")}
 
     def chosen(self) -> dict[str, Any]:
         """The valid part of what was asked; what is left empty does not narrow."""

@@ -20,6 +20,28 @@ PAGE_SIZE = 40
 URGENT, NEWEST = "urgent", "newest"
 ORDERS: dict[str, tuple[str, ...]] = {URGENT: ("rank_at", "pk"), NEWEST: ("-created_at", "-pk")}
 SOON_MINUTES = 60
+# What a row of the queue shows. Every other column would be read from the table for each row and thrown away.
+_OWN = (
+    "number",
+    "title",
+    "state",
+    "priority",
+    "is_emergency",
+    "due_at",
+    "snoozed_until",
+    "requester_name",
+    "rank_at",
+    "created_at",
+)
+_RELATED = (
+    "customer__name",
+    "agent__name",
+    "category__name_zh",
+    "category__name_en",
+    "line__name_zh",
+    "line__name_en",
+)
+_SHOWN = (*_OWN, *_RELATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +74,7 @@ STANDING_VIEWS = (
 
 def views_with_counts(actor: AnyActor) -> list[DeskView]:
     """The standing views and the saved ones the actor sees, each with how many open tickets it holds: two queries."""
-    saved = [
-        DeskView(str(row.pk), row.name, row.filters, row=row)
-        for row in SavedView.objects.visible_to(actor).order_by("position", "pk")
-    ]
-    views = [*STANDING_VIEWS, *saved]
+    views = views_of(actor)
     looker = Looker(actor.member_id, now())
     conditions = {
         f"v{at}": Count("pk", filter=condition(view.filters, looker))
@@ -70,12 +88,19 @@ def views_with_counts(actor: AnyActor) -> list[DeskView]:
     ]
 
 
-def chosen_view(views: Sequence[DeskView], key: str) -> DeskView:
+def views_of(actor: AnyActor) -> list[DeskView]:
+    """The standing views and the saved ones the actor sees, uncounted: one query."""
+    saved = SavedView.objects.visible_to(actor).order_by("position", "pk")
+    return [*STANDING_VIEWS, *(DeskView(str(row.pk), row.name, row.filters, row=row) for row in saved)]
+
+
+def chosen_view(views: Sequence[DeskView], key: str, actor: AnyActor) -> DeskView:
     """The view asked for; else what waits for me, what nobody has, everything, whichever holds something first."""
     by_key = {view.key: view for view in views}
     if key in by_key:
         return by_key[key]
-    return next((by_key[name] for name in ("todo", "unassigned") if by_key[name].count), by_key["all"])
+    first = (by_key[name] for name in ("todo", "unassigned") if queue(actor, by_key[name].filters).exists())
+    return next(first, by_key["all"])
 
 
 def find_view(key: str, actor: AnyActor) -> DeskView | None:
@@ -97,14 +122,19 @@ def queue(actor: AnyActor, filters: Mapping[str, Any]) -> QuerySet[Ticket]:
 
 
 def queue_page(
-    actor: AnyActor, filters: Mapping[str, Any], *, order: str = URGENT, cursor: str = "", size: int = PAGE_SIZE
+    actor: AnyActor,
+    filters: Mapping[str, Any],
+    *,
+    order: str = URGENT,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+    whole: bool = False,
 ) -> KeyPage[Ticket]:
-    """One page of them, by urgency or newest first."""
+    """One page of them, by urgency or newest first; only what the list shows is read, unless asked for `whole`."""
     columns = ORDERS.get(order, ORDERS[URGENT])
     rows = queue(actor, filters).select_related("customer", "agent", "category", "line")
-    rows = rows.defer("capsule", "answers").prefetch_related(
-        Prefetch("ticket_tags", TicketTag.objects.select_related("tag"))
-    )
+    rows = rows.select_related("merged_into").defer("capsule", "answers") if whole else rows.only(*_SHOWN)
+    rows = rows.prefetch_related(Prefetch("ticket_tags", TicketTag.objects.select_related("tag")))
     return key_page(_entered(rows, columns, cursor), order=columns, cursor=cursor, size=size)
 
 

@@ -5,6 +5,7 @@ from hesi.support.desk.views import changes, keeping, pictures, queue, ticket
 
 urlpatterns = [
     path("desk/", queue.queue, name="desk"),
+    path("desk/counts/", queue.counts, name="desk-counts"),
     path("desk/slice/", queue.queue_slice, name="desk-slice"),
     path("desk/bulk/", queue.bulk, name="desk-bulk"),
     path("desk/views/", queue.views, name="desk-views"),

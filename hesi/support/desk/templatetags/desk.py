@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django import template
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hesi.core.time import now
@@ -32,6 +36,27 @@ def due_words(ticket: Ticket) -> DueWords | None:
     if left < timedelta():
         return DueWords(text, "red", "alert-triangle")
     return DueWords(text, "amber", "clock") if left <= SOON else DueWords(text, "grey", "clock")
+
+
+@register.simple_tag(takes_context=True)
+def ticket_marks(context: Context, state: str, priority: str, is_emergency: bool) -> SafeString:
+    """The badges of a ticket. A list has few different ones, so each is drawn once a page."""
+    facts = {"state": state, "priority": priority, "emergency": is_emergency}
+    return _once(context, (state, priority, is_emergency), "desk/marks.html", facts)
+
+
+@register.simple_tag(takes_context=True)
+def desk_icon(context: Context, name: str) -> SafeString:
+    """An icon that stands in every row, drawn once a page."""
+    return _once(context, ("icon", name), "desk/icon.html", {"name": name})
+
+
+def _once(context: Context, key: tuple[object, ...], template: str, facts: dict[str, object]) -> SafeString:
+    request: Any = context["request"]
+    drawn: dict[tuple[object, ...], SafeString] = request.__dict__.setdefault("desk_drawn", {})
+    if key not in drawn:
+        drawn[key] = SafeString(render_to_string(template, facts, request).strip())
+    return drawn[key]
 
 
 @register.filter

@@ -216,8 +216,9 @@ def test_a_view_is_kept_and_counts_what_is_open(desk: Any, page: Any) -> None:
     view = SavedView.objects.get()
     assert sent.url.endswith(f"?view={view.pk}")
     assert (view.filters, view.owner) == ({"snoozed": "with", "state": ["new"]}, desk.agent)
-    shown = text_of(page.get(sent.url))
-    assert re.search(r'新问题</span><span class="tab-count">1<', shown)
+    assert "新问题" in text_of(page.get(sent.url))
+    counted = text_of(page.get(reverse("desk-counts") + f"?view={view.pk}"))
+    assert re.search(r'新问题</span><span class="tab-count">1<', counted)
     assert page.post(reverse("desk-view-removal", args=[view.pk])).status_code == 303
     assert not SavedView.objects.exists()
 

@@ -12,7 +12,7 @@ from hesi.support.desk.choices import DeskChoices
 from hesi.support.desk.filters import clean_filters
 from hesi.support.desk.forms import SNOOZES, QueueFilter, ViewForm
 from hesi.support.desk.models import Macro, SavedView
-from hesi.support.desk.queries import STANDING_VIEWS, chosen_view, find_view, queue_page, views_with_counts
+from hesi.support.desk.queries import STANDING_VIEWS, chosen_view, find_view, queue_page, views_of, views_with_counts
 from hesi.support.desk.steps import clean_steps
 from hesi.support.desk.views.finding import find_owned
 from hesi.support.promises.models import Priority
@@ -22,7 +22,7 @@ from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
 
-QUEUE, RESULT, SLICE = "desk/queue.html", "desk/bulk_result.html", "desk/slice.html"
+QUEUE, VIEWS, RESULT, SLICE = "desk/queue.html", "desk/views.html", "desk/bulk_result.html", "desk/slice.html"
 SLICE_SIZE = 20
 
 
@@ -32,10 +32,10 @@ def queue(request: Request) -> HttpResponse:
     """A view's tickets in the order they have to be dealt with."""
     choices = DeskChoices(request.actor)
     form = QueueFilter(request.GET, choices=choices)
-    views = views_with_counts(request.actor)
+    views = views_of(request.actor)
     asked = form.chosen()
     # Words are looked for in everything, unless somebody chose where.
-    view = chosen_view(views, request.GET.get("view", "") or ("all" if asked else ""))
+    view = chosen_view(views, request.GET.get("view", "") or ("all" if asked else ""), request.actor)
     order = request.GET.get("sort", "") or view.order
     page = queue_page(request.actor, {**view.filters, **asked}, order=order, cursor=request.GET.get("cursor", ""))
     return render_page(
@@ -44,6 +44,7 @@ def queue(request: Request) -> HttpResponse:
         page=page,
         views=views,
         view=view,
+        here=view.key,
         is_narrowed=bool(asked),
         filter_form=form,
         view_form=ViewForm(),
@@ -51,6 +52,14 @@ def queue(request: Request) -> HttpResponse:
         priorities=Priority.choices,
         snoozes=SNOOZES,
     )
+
+
+@require_GET
+@needs(ANSWER_TICKETS)
+def counts(request: Request) -> HttpResponse:
+    """The views, each with how many open tickets it holds; read after the page, and again when something happens."""
+    here = request.GET.get("view", "")[:20]
+    return render_page(request, VIEWS, views=views_with_counts(request.actor), here=here)
 
 
 @require_GET
