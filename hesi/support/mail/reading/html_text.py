@@ -1,5 +1,6 @@
 """HTML of a mail as the plain lines a person reads, each with the element it stands in."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,13 @@ from lxml import html as lxml_html
 
 MOST_HTML = 2_000_000
 MOST_LINES = 20_000
+# Control characters and references to them, which XML has no place for.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]|"
+    r"&#0*(?:[0-8]|1[124-9]|2\d|3[01]|127|1114111|6553[45]|55[23]\d\d|5[67]\d{3});?|"
+    r"&#x0*(?:[0-8bce-f]|1[0-9a-f]|7f|d[89a-f][0-9a-f]{2}|fff[ef]);?",
+    re.IGNORECASE,
+)
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
     "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
@@ -28,7 +36,7 @@ class Line:
 
 def tree_of(source: str) -> Any | None:
     """The element tree, mended where it is broken; None where there is nothing."""
-    source = source[:MOST_HTML].replace("\0", "")
+    source = _UNPRINTABLE.sub("", source[:MOST_HTML])
     if not source.strip():
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from hesi.support.mail.reading.html_clean import REMOTE_IMAGE, prepare, sanitised
@@ -40,9 +41,13 @@ def presented(mail: Mail) -> Presented:
     root = tree_of(mail.html)
     if root is None:
         return Presented(plain.visible, "", plain.rest[:MOST_QUOTE])
-    prepare(root)
-    folded = _fold(root)
-    html = sanitised(lxml_html.tostring(root, encoding="unicode"))
+    try:
+        prepare(root)
+        folded = _fold(root)
+        html = sanitised(lxml_html.tostring(root, encoding="unicode"))
+    except (ValueError, etree.LxmlError, RecursionError):
+        # A tree that cannot be mended: the text says what there is to say.
+        return Presented(plain.visible, "", plain.rest[:MOST_QUOTE])
     visible = plain.visible
     if not visible.strip():
         visible = "\n".join(line.text for line in lines_of(root)).strip()

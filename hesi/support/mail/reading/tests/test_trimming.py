@@ -129,6 +129,12 @@ def test_nothing_of_harm_is_shown(source):
         assert harm not in html.lower()
 
 
+def test_control_characters_in_html_cost_nothing():
+    shown = presented(Mail(html='<p>a&#1;b<img src="x.png" alt="y">&#x1f;\x0b tail&#11;</p>'))
+    assert "tail" in shown.html
+    assert "[y]" in shown.body
+
+
 def test_pictures_from_elsewhere_are_named_and_those_sent_along_stay():
     shown = presented(Mail(html='<p><img src="https://cdn.example.com/a.png"><img src="cid:shot"> text</p>'))
     assert '<img src="cid:shot">' in shown.html
