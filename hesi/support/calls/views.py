@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -47,6 +48,8 @@ def calls(request: Request) -> HttpResponse:
 @needs(ANSWER_TICKETS)
 def caller(request: Request) -> HttpResponse:
     """Who it may be, while number or name is being typed."""
+    if not request.htmx:
+        return redirect(f"{reverse('desk-calls')}?{request.GET.urlencode()}")
     found = _candidates(request, request.GET)
     return render_parts(request, PAGE, "caller", found=found, about=request.GET.get("about", ""))
 

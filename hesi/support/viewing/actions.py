@@ -135,7 +135,7 @@ def deny_viewing(pk: int, *, by: Actor) -> Viewing:
 @transaction.atomic
 def revoke_viewing(pk: int, *, by: Actor) -> Viewing:
     """The customer takes consent back: the agent's next click already finds nothing."""
-    viewing = viewing_of(pk, provider_of(by.tenant))
+    viewing = viewing_of(pk, by.tenant)
     require(may_end_viewing, by, viewing)
     with tenant_scope(viewing.tenant):
         rows = Viewing.objects.filter(pk=pk, state=_State.ALLOWED)
@@ -227,7 +227,7 @@ def looking_as(viewing: Viewing) -> SystemActor:
 
 
 def _to_decide(pk: int, *, by: Actor, at: datetime) -> Viewing:
-    viewing = viewing_of(pk, provider_of(by.tenant))
+    viewing = viewing_of(pk, by.tenant)
     require(may_decide_viewing, by, viewing, policy_here())
     if not viewing.is_waiting(at):
         raise NothingToAnswer(_("This request was answered, withdrawn or is more than a day old."))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from hesi.core.errors import NotFound
 from hesi.core.time import now
 from hesi.support.tickets.models import Ticket
+from hesi.support.tickets.requester import provider_of
 from hesi.support.viewing.models import Viewing, ViewingPolicy
 from hesi.workspace.events.models import Event
 from hesi.workspace.tenancy.models import Tenant
@@ -30,10 +31,10 @@ def policy_of(customer: Tenant) -> str:
         return policy_here()
 
 
-def viewing_of(pk: int, provider: Tenant) -> Viewing:
-    """The request of this number in the provider's workspace; whether one may touch it, a rule says after."""
-    with tenant_scope(provider):
-        found = _with_names(Viewing.objects.filter(pk=pk)).first()
+def viewing_of(pk: int, customer: Tenant) -> Viewing:
+    """The request of this number about this customer's people; whether one may touch it, a rule says after."""
+    with tenant_scope(provider_of(customer)):
+        found = _with_names(Viewing.objects.of_company(customer.pk).filter(pk=pk)).first()
     if found is None:
         raise NotFound(_("There is no such request of support."))
     return found

@@ -220,6 +220,8 @@ def test_page_logs_a_call_and_shows_it(agent: Actor, person: Member, ticket: Tic
     assert "改好了吗" in log
     part = client.get(reverse("desk-calls-caller"), {"name": "林晓"}, headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith("<fieldset")
+    plain = client.get(reverse("desk-calls-caller"), {"phone": PHONE})
+    assert plain.url == f"{reverse('desk-calls')}?phone={PHONE}"
     assert client.post(reverse("desk-calls"), {"outcome": "call_back"}).status_code == 422
 
 

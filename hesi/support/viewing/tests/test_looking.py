@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from hesi.core.errors import Conflict, Forbidden, Invalid
+from hesi.core.errors import Conflict, Forbidden, Invalid, NotFound
 from hesi.core.time import now
 from hesi.expenses.documents.models import Document
 from hesi.support.service.models import Contact
@@ -242,16 +242,16 @@ def test_administrator_of_another_company_cannot_allow(scene: Scene) -> None:
     other = builders.a_company(name="另一家公司", provider=scene.provider)
     with tenant_scope(other):
         stranger = builders.a_member("外人", roles=("admin",))
-        with pytest.raises(Forbidden):
+        with pytest.raises(NotFound):
             allow_viewing(viewing.pk, minutes=15, by=Actor(stranger))
     decision = reverse("admin-viewing-decision", args=[viewing.pk])
-    assert browser_of(stranger).post(decision, {"answer": "allow", "minutes": "15"}).status_code == 403
+    assert browser_of(stranger).post(decision, {"answer": "allow", "minutes": "15"}).status_code == 404
     assert scene.ticket.number not in browser_of(stranger).get("/admin/viewing/").content.decode()
 
 
 def test_agent_cannot_consent_for_the_customer(scene: Scene) -> None:
     viewing = scene.asks()
-    with tenant_scope(scene.provider), pytest.raises(Forbidden):
+    with tenant_scope(scene.provider), pytest.raises(NotFound):
         allow_viewing(viewing.pk, minutes=15, by=Actor(scene.agent))
 
 
