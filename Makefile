@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: help run test test-deep check bench format screenshots clean setup setup-dev
+.PHONY: help run test test-deep check bench bench-tickets format screenshots clean setup setup-dev
 
 help:
 	@echo "make run          start the product with demo data (PORT, default 8000)"
@@ -11,6 +11,7 @@ help:
 	@echo "make check        format, lint, types, imports, templates, migrations, translations"
 	@echo "make format       put the code into its one format"
 	@echo "make bench        timings, printed into docs/performance.md"
+	@echo "make bench-tickets  the same of the support desk"
 	@echo "make screenshots  draw the pages for the README"
 	@echo "make clean        remove everything that can be made again (not the data in var)"
 
@@ -28,6 +29,9 @@ check: setup-dev
 
 bench: setup-dev
 	@$(PYTHON) -m bench.claims
+
+bench-tickets: setup-dev
+	@$(PYTHON) -m bench.tickets
 
 format: setup-dev
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .

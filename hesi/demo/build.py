@@ -29,6 +29,7 @@ from hesi.demo.slips import Slips
 from hesi.demo.staged import second_use, staged_claims
 from hesi.demo.stories import Teller
 from hesi.demo.times import Pace
+from hesi.demo.toolbox import lay_ready
 from hesi.demo.tray import leave_in_tray
 from hesi.demo.wallets import Upload, as_invoice, carrier_for, save_invoices
 from hesi.demo.year import between, plan_year
@@ -131,6 +132,7 @@ class _Year:
             cashier.pay(run)
         desk = Desk(self.company, self.provider, stage, self.diary)
         sign(desk)
+        lay_ready(desk)
         for question in QUESTIONS:
             desk.take_in(question)
         Lines(desk).plan()
