@@ -32,9 +32,7 @@ class OnlyLooking(Forbidden):
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "You are looking at somebody else's pages and can change nothing there. Stop looking to work yourself."
-            )
+            _("You are looking at somebody else's pages and can change nothing there. Stop looking to work yourself.")
         )
 
 
