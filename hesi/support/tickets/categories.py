@@ -85,7 +85,7 @@ def find_category(key: str) -> Category:
 
     So a mail, a robot or a link need only know the first level. Raises `Invalid` on the field `category`.
     """
-    active = Category.objects.filter(is_active=True).select_related("line")
+    active = Category.objects.filter(is_active=True).select_related("line", "parent")
     rows = list(active)
     if not rows:
         lay_categories()
