@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from hesi.support.tickets.models import Message, Ticket
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.timeline import sentence_of
@@ -58,8 +60,12 @@ def course_of(ticket: Ticket, *, since: int | None = None) -> tuple[list[Entry],
 
 def _events(ticket: Ticket) -> list[Done]:
     events = Event.objects.about(Ticket.subject_type, ticket.pk).exclude(name__in=SAID)[:MOST_EVENTS]
-    told = [Done(event.at, event.actor_label, sentence_of(event)) for event in events]
+    told = [Done(event.at, _who(event), sentence_of(event)) for event in events]
     return [done for done in reversed(told) if done.text]
+
+
+def _who(event: Event) -> str:
+    return pgettext("desk", "System") if event.channel == "system" else event.actor_label
 
 
 def _mixed(messages: Sequence[Message], done: Sequence[Done], since: int | None) -> list[Entry]:
