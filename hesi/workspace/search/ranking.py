@@ -24,7 +24,7 @@ _COVERAGE_COUNTS = 0.3
 _MOST_CANDIDATES = 300
 _RAREST = 14
 # Signs and words that say nothing about what a question is about.
-_EMPTY_WORDS = frozenset(
+EMPTY_WORDS = frozenset(
     [
         *"的了吗呢啊我你他它是在有和就都也要把被请问怎么什为如何可以能不会这那个一下吧呀您哪里跟着点想办些",
         *(
@@ -148,7 +148,7 @@ def notions_of(question: str, rare: Rarity, thesaurus: Thesaurus) -> list[Notion
         said = [(_terms(phrase), 1.0), *((_terms(other), _OTHER_WORD) for other in thesaurus[phrase])]
         ways = tuple((way, worth) for way, worth in said if way)
         notions.append(Notion(ways, min(sum(map(rare.weight, way)) / len(way) ** 0.5 for way, _worth in ways)))
-    for term in dict.fromkeys(stem(token) for token in tokens(rest) if token not in _EMPTY_WORDS):
+    for term in dict.fromkeys(stem(token) for token in tokens(rest) if token not in EMPTY_WORDS):
         notions.append(Notion(((frozenset([term]), 1.0),), rare.weight(term)))
     return notions
 
@@ -194,7 +194,7 @@ def _weighed(entry: SearchEntry, notions: list[Notion]) -> Hit:
         asked.update(*(way for way, _worth in notion.ways))
     # A long title that shares a word says less than a short one that is that word.
     label = fields[0][1]
-    own = sum(1 for term in label if term not in asked and term not in _EMPTY_WORDS)
+    own = sum(1 for term in label if term not in asked and term not in EMPTY_WORDS)
     weighed = score / (1 + _LENGTH_COUNTS * own / (1 + len(label))) / (total * _IN_LABEL)
     coverage = held / total
     return Hit(entry, (1 - _COVERAGE_COUNTS) * weighed + _COVERAGE_COUNTS * coverage, coverage)

@@ -1,0 +1,110 @@
+"""Which articles answer a question: the provider's library and the company's own answers, as far as the person may read."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Max
+from django.urls import reverse
+
+from hesi.support.assistant.matching.bars import RANKING, Outcome, Weighed, outcome_of
+from hesi.support.assistant.matching.matcher import ELSEWHERE, Matcher
+from hesi.support.assistant.matching.phrases import Phrase, shipped_phrases
+from hesi.support.assistant.passages import passage_of
+from hesi.support.knowledge.models import Edition
+from hesi.support.knowledge.queries import fill_library, language_for, search_articles
+from hesi.support.knowledge.readers import Reader, in_library
+from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
+
+SHOWN = 3
+_LOOKED_AT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article with its passage, at most 400 signs, and how well it fits."""
+
+    key: str
+    title: str
+    passage: str
+    url: str
+    weight: float
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The articles that fit best, best first, and whether the first of them is an answer."""
+
+    outcome: Outcome
+    articles: tuple[Found, ...]
+
+
+def find_articles(question: str, actor: Any, *, language: str) -> Search:
+    """What answers a member, or a visitor (`actor` None), in the language nearest to theirs."""
+    wanted = language_for(language)
+    with in_library(actor) as reader:
+        fill_library()
+        weights, elsewhere = _weights(question, reader, wanted)
+        found = _told(question, weights, reader, wanted)
+    tenant = actor.tenant if actor is not None else None
+    if tenant is not None and tenant.provider_id not in (None, tenant.pk):
+        with tenant_scope(tenant):
+            own = Reader(name="own", is_signed_in=True, plan=tenant.plan)
+            if Edition.objects.visible_to(own).exists():
+                weights, _elsewhere = _weights(question, own, wanted)
+                found += _told(question, weights, own, wanted, is_own=True)
+    found.sort(key=lambda row: -row.weight)
+    best = found[0].weight if found else 0.0
+    return Search(outcome_of(Weighed(best, elsewhere)), tuple(found[:SHOWN]))
+
+
+def _weights(question: str, reader: Reader, language: str) -> tuple[dict[str, float], float]:
+    """Each article's weight in the open workspace, and that of what belongs elsewhere."""
+    weights: defaultdict[str, float] = defaultdict(float, _matcher().scores(question))
+    elsewhere = weights.pop(ELSEWHERE, 0.0)
+    for row in search_articles(question, reader, language, limit=_LOOKED_AT):
+        weights[row.key] += RANKING * row.score
+    return weights, elsewhere
+
+
+def _told(
+    question: str, weights: dict[str, float], reader: Reader, language: str, *, is_own: bool = False
+) -> list[Found]:
+    keys = sorted(weights, key=lambda key: (-weights[key], key))[:_LOOKED_AT]
+    rows = Edition.objects.visible_to(reader).current().filter(article__key__in=keys).select_related("article")
+    texts: dict[str, Edition] = {}
+    for row in rows:
+        if row.article.key not in texts or row.language == language:
+            texts[row.article.key] = row
+    chosen = [key for key in keys if key in texts][:SHOWN]
+    address = "faq" if is_own else "article"
+    return [
+        Found(
+            key=key,
+            title=texts[key].title,
+            passage=passage_of(texts[key].summary, texts[key].body, question),
+            url=reverse(address, args=[key]),
+            weight=weights[key],
+            is_own=is_own,
+        )
+        for key in chosen
+    ]
+
+
+def _matcher() -> Matcher:
+    """The ways of asking for what stands in the open workspace's library now."""
+    stamp = Edition.objects.current().aggregate(newest=Max("pk"), count=Count("pk"), at=Max("published_at"))
+    return _built(active_tenant().pk, tuple(stamp.values()))
+
+
+@lru_cache(maxsize=32)
+def _built(_tenant_id: int, _stamp: tuple[Any, ...]) -> Matcher:
+    texts = Edition.objects.current().values_list("article__key", "title", "summary", "keywords")
+    written: list[Phrase] = []
+    for key, title, summary, keywords in texts.order_by("article__key", "pk"):
+        said = keywords.split() if not keywords.isascii() else [keywords]
+        written += [(key, text) for text in (title, summary, *said) if text]
+    here = {key for key, _text in written} | {ELSEWHERE}
+    return Matcher([phrase for phrase in shipped_phrases() if phrase[0] in here] + written)

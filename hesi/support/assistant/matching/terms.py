@@ -1,0 +1,53 @@
+"""A question as the set of what it speaks of: its words, pairs of Chinese characters, and the concepts behind them."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from hesi.core.text import tokens
+from hesi.support.assistant.matching.phrases import concepts
+from hesi.workspace.search.ranking import stem
+
+CONCEPT = "@"
+MOST_SIGNS = 300
+
+Words = tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def terms_of(text: str) -> frozenset[str]:
+    """What a text speaks of; concepts begin with `@`. Only its first 300 signs are looked at."""
+    text = text[:MOST_SIGNS].casefold()
+    words = tuple(stem(token) for token in tokens(text))
+    return frozenset(words) | _concepts_in(text, words)
+
+
+def _concepts_in(text: str, words: Words) -> frozenset[str]:
+    chinese, latin, longest = _lexicon()
+    found: set[str] = set()
+    for word, meant in chinese:
+        if word in text:
+            found |= meant
+            text = text.replace(word, "|")
+    at = 0
+    while at < len(words):
+        size = next((n for n in range(longest, 0, -1) if words[at : at + n] in latin), 0)
+        if size:
+            found |= latin[words[at : at + size]]
+        at += size or 1
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[list[tuple[str, set[str]]], dict[Words, set[str]], int]:
+    """Chinese words, longest first; Latin ones as stems; how many words the longest of those has."""
+    chinese: defaultdict[str, set[str]] = defaultdict(set)
+    latin: defaultdict[Words, set[str]] = defaultdict(set)
+    for group in concepts():
+        name = CONCEPT + group[0]
+        for word in group:
+            if not word.isascii():
+                chinese[word.casefold()].add(name)
+            elif key := tuple(stem(token) for token in tokens(word)):
+                latin[key].add(name)
+    by_length = sorted(chinese.items(), key=lambda pair: (-len(pair[0]), pair[0]))
+    return by_length, dict(latin), max(map(len, latin))
