@@ -41,9 +41,10 @@ PREVIEW = "desk/macro_preview.html"
 @needs(ANSWER_TICKETS)
 def changes(request: Request, number: str) -> HttpResponse:
     """One step: `step` names it (`state:solve`, `priority`), `value` says what to."""
+    found = find_ticket(number, request.actor)
     name, _sep, fixed = request.POST.get("step", "").partition(":")
     steps = clean_steps([{"step": name, "value": fixed or request.POST.get("value", "")}])
-    run_steps(find_ticket(number, request.actor), steps, by=request.actor)
+    run_steps(found, steps, by=request.actor)
     return _back(request, number, _said(steps[0]))
 
 
@@ -90,10 +91,10 @@ def unmerging(request: Request, number: str) -> HttpResponse:
 @needs(ANSWER_TICKETS)
 def splitting(request: Request, number: str, pk: int) -> HttpResponse:
     """A ticket of its own from one message."""
+    message = find_message(find_ticket(number, request.actor), pk)
     form = SplitForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Say in a few words what it is about."))
-    message = find_message(find_ticket(number, request.actor), pk)
     new = split_ticket(message, title=form.cleaned_data["title"], by=request.actor)
     return _back(request, new.number, _("Split off from {number}.").format(number=number))
 
@@ -102,10 +103,10 @@ def splitting(request: Request, number: str, pk: int) -> HttpResponse:
 @needs(ANSWER_TICKETS)
 def links(request: Request, number: str) -> HttpResponse:
     """Link to another ticket, or with `remove` take the link off."""
+    found = find_ticket(number, request.actor)
     form = LinkForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Write the number of the other ticket, such as GD-202611-0001."))
-    found = find_ticket(number, request.actor)
     other = find_ticket(form.cleaned_data["other"].strip().upper(), request.actor)
     if request.POST.get("remove"):
         unlink_tickets(found, other, by=request.actor)
@@ -118,11 +119,11 @@ def links(request: Request, number: str) -> HttpResponse:
 @needs(ANSWER_TICKETS)
 def tasks(request: Request, number: str) -> HttpResponse:
     """A new task."""
+    found = find_ticket(number, request.actor)
     form = TaskForm(request.POST, choices=DeskChoices(request.actor))
     if not form.is_valid():
         raise Invalid(_("Say what is to be done, and by when as a date and time."))
     facts = form.cleaned_data
-    found = find_ticket(number, request.actor)
     add_task(found, facts["title"], assignee=form.assigned(), due_at=facts["due_at"], by=request.actor)
     return _back(request, number, _("The task is written down."))
 
