@@ -11,6 +11,8 @@ from hesi.expenses.payments.models import PayeeAccount
 from hesi.support.calls.actions import log_call
 from hesi.support.desk.models import CannedAnswer, Macro, SavedView
 from hesi.support.incidents.models import Incident, IncidentTicket, Suggestion
+from hesi.support.knowledge.models import Edition
+from hesi.support.knowledge.queries import fill_library
 from hesi.support.mail.models import Mailbox
 from hesi.support.mail.receiving import receive
 from hesi.support.measures.actions import make_statement
@@ -62,8 +64,16 @@ def fill(world: World) -> None:
         world.things |= _field(ticket, agent)
         world.things |= _dispatch(ticket, agent) | _promises(ticket)
     with tenant_scope(world.provider):
-        world.things |= _mail()
+        world.things |= _mail() | _library()
     world.things["customers/"] = {"key": world.company.key}
+
+
+def _library() -> Things:
+    """An article of the provider's with its text in force."""
+    fill_library()
+    edition = Edition.objects.current().filter(article__key="upload-invoices").first()
+    assert edition is not None
+    return {"articles/": {"key": "upload-invoices"}, "library/": {"key": "upload-invoices", "pk": edition.pk}}
 
 
 def _documents(employee: Member) -> Things:

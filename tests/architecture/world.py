@@ -11,7 +11,11 @@ from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests import builders
 
-ROLES = ("anonymous", "employee", "colleague", "manager", "finance", "admin", "auditor", "agent", "stranger")
+# `stranger` runs another company of the same provider, `outsider` answers tickets for another provider.
+ROLES = (
+    *("anonymous", "employee", "colleague", "manager", "finance", "admin", "auditor"),
+    *("agent", "lead", "stranger", "outsider"),
+)
 
 
 @dataclass
@@ -40,6 +44,9 @@ def a_world() -> World:
     people: dict[str, Member | None] = {"anonymous": None}
     with tenant_scope(provider):
         people["agent"] = builders.a_member("客服小合", roles=("agent",))
+        people["lead"] = builders.a_member("客服主管", roles=("support_lead",))
+    with tenant_scope(builders.a_provider(name="另一家服务商")):
+        people["outsider"] = builders.a_member("别家客服", roles=("agent", "support_lead"))
     with tenant_scope(other):
         people["stranger"] = builders.a_member("外人", roles=("admin", "finance"))
     with tenant_scope(company):
