@@ -14,7 +14,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from bench.servers import ROOT, Server, started
@@ -130,21 +132,36 @@ def main() -> None:
     options = parser.parse_args()
     sizes = ("--tickets", str(options.tickets), "--messages", str(options.messages))
     for database in options.database:
-        with started(database, web_processes=options.web_processes, with_worker=not options.no_worker) as server:
+        with started(database, web_processes=options.web_processes, with_worker=False) as server:
             world = json.loads(_in_product(server, "bench.desk_world", *sizes, captured=True))
             print(f"{database}, {options.tickets} tickets, {options.messages} messages, at the server", flush=True)
             provider = ("--provider", str(world["provider"]))
             _in_product(server, "bench.desk_timings", "--rounds", str(options.rounds), *provider)
-            print(f"{database}, {options.web_processes} web processes, over HTTP", flush=True)
+            worker = "off" if options.no_worker else "on"
+            print(f"{database}, {options.web_processes} web processes, worker {worker}, over HTTP", flush=True)
             numbers = _open_numbers(server, world["agents"][0])
-            for clients in options.clients:
-                measure(server, "create", creating(world["askers"]), clients, options.seconds)
-                measure(server, "reply", answering(world["agents"], numbers), clients, options.seconds)
-                measure(server, "queue", queueing(world["agents"]), clients, options.seconds)
+            with _worker(server, wanted=not options.no_worker):
+                for clients in options.clients:
+                    measure(server, "create", creating(world["askers"]), clients, options.seconds)
+                    measure(server, "reply", answering(world["agents"], numbers), clients, options.seconds)
+                    measure(server, "queue", queueing(world["agents"]), clients, options.seconds)
             rate, rows = tickets_per_second(server.environment)
             print(
                 f"  floor: the same {rows} rows by hand-made SQL, one connection: {rate:8.1f} new tickets/s", flush=True
             )
+
+
+@contextmanager
+def _worker(server: Server, *, wanted: bool) -> Iterator[None]:
+    """The worker beside the web processes; not while pages are timed, which would share the machine with it."""
+    hesi = str(Path(sys.executable).with_name("hesi"))
+    process = subprocess.Popen([hesi, "worker"], cwd=ROOT, env=server.environment) if wanted else None
+    try:
+        yield
+    finally:
+        if process is not None:
+            process.terminate()
+            process.wait(20)
 
 
 def _open_numbers(server: Server, token: str) -> list[str]:

@@ -23,16 +23,17 @@ _MOVED = ("ticket.merged_in", "ticket.merge_undone", "ticket.merged", "ticket.un
 
 
 @on(*_WRITTEN, *_MOVED)
-def follow_in_index(event: Event) -> None:
-    """Every word of the ticket is found from now on."""
+def keep_findable(event: Event) -> None:
+    """Every word of the ticket is found from now on; files are read for theirs outside of this process."""
     ticket = Ticket.objects.select_related("customer", "category").filter(pk=event.subject_id).first()
-    if ticket is not None:
-        index_ticket(ticket)
+    if ticket is None:
+        return
+    index_ticket(ticket)
+    if event.name in _WRITTEN:
+        _read_files(event)
 
 
-@on(*_WRITTEN)
-def read_files(event: Event) -> None:
-    """Have the files of the new message read for their words, outside of this process."""
+def _read_files(event: Event) -> None:
     sent = MessageAttachment.objects.filter(message__ticket_id=event.subject_id, text="")
     if "message" in event.facts:
         sent = sent.filter(message_id=event.facts["message"])
@@ -41,13 +42,30 @@ def read_files(event: Event) -> None:
             enqueue(read_attachment, attachment_id=pk)
 
 
-@on("ticket.noted")
-def tell_mentioned(event: Event) -> None:
-    """Whoever is named in a note."""
+@on("ticket.requester_replied", "ticket.answered", "ticket.noted", "ticket.solved", "ticket.reopened", "ticket.merged")
+def tell_readers(event: Event) -> None:
+    """Whoever is named in a note, and whoever follows: not who did it, nor whose ticket it is, who hears anyway."""
     named = [pk for pk in event.facts.get("mentions", ()) if pk != event.actor_member_id]
-    if not named:
+    followers = set(Follower.objects.filter(ticket_id=event.subject_id).values_list("member_id", flat=True))
+    if not named and not followers:
         return
     ticket = Ticket.objects.get(pk=event.subject_id)
+    _tell_named(event, ticket, named)
+    spared = {event.actor_member_id, ticket.agent_id, *named}
+    notify(
+        [pk for pk in sorted(followers) if pk not in spared],
+        kind=FOLLOWED,
+        url=reverse("desk-ticket", args=[ticket.number]),
+        dedupe=f"event:{event.pk}",
+        text=lambda: (
+            _("{number}: {title}").format(number=ticket.number, title=ticket.title),
+            _("{name} did something on it.").format(name=event.actor_label),
+        ),
+        icon="eye",
+    )
+
+
+def _tell_named(event: Event, ticket: Ticket, named: list[int]) -> None:
     notify(
         named,
         kind=MENTIONED,
@@ -58,25 +76,6 @@ def tell_mentioned(event: Event) -> None:
             _("In a note on {number}.").format(number=ticket.number),
         ),
         icon="at",
-    )
-
-
-@on("ticket.requester_replied", "ticket.answered", "ticket.noted", "ticket.solved", "ticket.reopened", "ticket.merged")
-def tell_followers(event: Event) -> None:
-    """Whoever follows, apart from who did it, whose ticket it is (they hear anyway) and who was named."""
-    ticket = Ticket.objects.get(pk=event.subject_id)
-    spared = {event.actor_member_id, ticket.agent_id, *event.facts.get("mentions", ())}
-    followers = Follower.objects.filter(ticket=ticket).values_list("member_id", flat=True)
-    notify(
-        [pk for pk in followers if pk not in spared],
-        kind=FOLLOWED,
-        url=reverse("desk-ticket", args=[ticket.number]),
-        dedupe=f"event:{event.pk}",
-        text=lambda: (
-            _("{number}: {title}").format(number=ticket.number, title=ticket.title),
-            _("{name} did something on it.").format(name=event.actor_label),
-        ),
-        icon="eye",
     )
 
 
