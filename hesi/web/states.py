@@ -40,6 +40,7 @@ FAMILIES: dict[str, dict[str, StateMark]] = {
         "on_hold": _of(pgettext_lazy("ticket", "On hold"), "player-pause", "grey"),
         "solved": _of(pgettext_lazy("ticket", "Solved, please confirm"), "clipboard-check", "teal"),
         "closed": _of(pgettext_lazy("ticket", "Closed"), "archive", "grey", outline=True),
+        "merged": _of(pgettext_lazy("ticket", "Merged"), "git-branch", "grey", outline=True),
     },
     "payment": {
         "open": _of(pgettext_lazy("payment", "Being prepared"), "pencil", "grey"),

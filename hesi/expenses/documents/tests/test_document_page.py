@@ -127,7 +127,7 @@ def test_findings_name_expense_types_in_each_readers_language(company: Tenant, c
     type(manager.user).objects.filter(pk=manager.user_id).update(language="en")
     assert FrozenFinding.objects.filter(document=document, rule="over_cap").exists()
     said = text_of(client_of(manager).get(f"/documents/{document.number}/"))
-    assert "Hotels in 上海: the standard is" in said
+    assert "Hotels in Shanghai: the standard is" in said
     assert "住宿 in" not in said
     assert "住宿" in text_of(client_of(submitter).get(f"/documents/{document.number}/"))
     told = client_of(manager).get(f"/api/v1/documents/{document.number}/findings").json()

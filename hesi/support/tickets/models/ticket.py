@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.core.time import now
 from hesi.support.promises.models import Metric, Priority
@@ -78,7 +79,7 @@ class Ticket(TenantModel):
         ON_HOLD = "on_hold", _("On hold")
         SOLVED = "solved", _("Solved, please confirm")
         CLOSED = "closed", _("Closed")
-        MERGED = "merged", _("Merged")
+        MERGED = "merged", pgettext_lazy("ticket", "Merged")
 
     OPEN_STATES = (State.NEW, State.IN_PROGRESS, State.WAITING, State.ON_HOLD)
 

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from hesi.core.confined import ChildLimits
+from hesi.core.confined import ChildLimits, process
 from hesi.support.mail.reading import limited, read_mail
 from hesi.support.mail.reading.presenting import presented
 from hesi.support.mail.tests.letters import a_bounce, a_letter
@@ -36,7 +36,9 @@ def test_reader_that_was_killed_is_replaced():
 
 def test_mail_that_takes_too_long_costs_itself_only(monkeypatch):
     keeper = limited._Keeper()
-    monkeypatch.setattr(limited, "LIMITS", ChildLimits(wall_seconds=-29.9))
+    # No time at all, neither to start nor to answer: over before the child could end by itself.
+    monkeypatch.setattr(process, "STARTUP_SECONDS", 0.0)
+    monkeypatch.setattr(limited, "LIMITS", ChildLimits(wall_seconds=0.0))
     with pytest.raises(limited.MailUnreadable) as refused:
         keeper.read(LETTER)
     assert refused.value.code == "time_limit"
