@@ -32,9 +32,9 @@ def a_title(name: str = "晨光科技有限公司", tax_id: str = "91110108MA01A
 
 
 def a_wallet_invoice(owner: Member, amount: str = "100.00", **fields: Any) -> Invoice:
-    """An invoice in somebody's wallet, complete and free, for meals unless told otherwise."""
+    """An invoice in somebody's wallet, complete and free, made out to the company, for meals unless told otherwise."""
     total = Money.of(amount, fields.get("currency", "CNY"))
-    entity = a_title()
+    entity = LegalEntity.objects.filter(is_default=True).first() or a_title()
     facts: dict[str, Any] = {
         "kind": "digital_invoice",
         "number": f"2611700000{next(_serial):010d}",
