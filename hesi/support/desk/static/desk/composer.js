@@ -7,9 +7,9 @@
   const offers = composer.querySelector(".desk-offers");
   const files = composer.querySelector('input[type="file"]');
   const beat = document.querySelector("form[data-looking]");
-  const key = `hesi:draft:${document.body.dataset.person}:${composer.dataset.composer}`;
+  const key = `draft:${document.body.dataset.person}:${composer.dataset.composer}`;
 
-  // Drafts. A form that came back with an error holds the words itself.
+  // Drafts; signing out clears what begins with "draft:". A form that came back with an error holds the words itself.
   const sentKey = `${key}:sent`;
   if (sessionStorage.getItem(sentKey) && !composer.hasAttribute("data-kept")) localStorage.removeItem(key);
   sessionStorage.removeItem(sentKey);
