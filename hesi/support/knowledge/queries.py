@@ -15,6 +15,7 @@ from hesi.support.knowledge.shipped import lay_articles, shipped_digests
 from hesi.support.knowledge.text import plain
 from hesi.support.knowledge.thesaurus import THESAURUS
 from hesi.workspace.search.ranking import Hit, best
+from hesi.workspace.tenancy.opening import laid_once
 from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
 
 MOST_EXCERPT = 150
@@ -121,7 +122,8 @@ def fill_library() -> None:
     # What was edited here counts as laid, whatever is shipped now.
     laid = {key: None if is_edited else digest for key, digest, is_edited in rows}
     if any(laid.get(key, "") not in (None, digest) for key, digest in shipped_digests().items()):
-        lay_articles()
+        with laid_once():
+            lay_articles()
 
 
 def _stamp() -> tuple[Any, ...]:

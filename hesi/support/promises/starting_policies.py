@@ -1,14 +1,12 @@
 """The promises a provider starts with. Laid when the first question comes in; whoever has policies keeps them."""
 
-from contextlib import suppress
 from typing import Any
-
-from django.db import IntegrityError, transaction
 
 from hesi.support.promises.models import EscalationRung, SlaPolicy, SlaPolicyVersion
 from hesi.support.promises.snapshot import Snapshot, round_the_clock, with_hours
 from hesi.workspace.calendars.working_days import default_row
 from hesi.workspace.tenancy.models import Plan
+from hesi.workspace.tenancy.opening import laid_once
 from hesi.workspace.tenancy.scope import active_tenant
 
 NAMES_ZH = ("企业版·紧急 7×24", "企业版", "标准服务")
@@ -86,11 +84,10 @@ def hotline_calendar() -> Snapshot:
 
 def lay_promises() -> None:
     """The starting policies and the ladder, into a workspace that has none. Two at once lay them once."""
-    for _attempt in range(2):
-        if SlaPolicy.objects.exists():
-            return
-        # Where somebody else lays them, or the calendar under them, at this moment, theirs are there afterwards.
-        with suppress(IntegrityError), transaction.atomic():
+    if SlaPolicy.objects.exists():
+        return
+    with laid_once():
+        if not SlaPolicy.objects.exists():
             _lay()
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from hesi.core.working_calendar import WorkingCalendar
 from hesi.support.promises.course import Terms
 from hesi.support.promises.facts import Facts
-from hesi.support.promises.models import SlaPolicy, SlaPolicyVersion
+from hesi.support.promises.models import SlaPolicyVersion
 from hesi.support.promises.reckoning import Target
 from hesi.support.promises.snapshot import calendar_of
 
@@ -35,9 +35,10 @@ def version_for(facts: Facts) -> SlaPolicyVersion | None:
     newest = SlaPolicyVersion.objects.filter(policy=OuterRef("policy")).order_by("-number").values("number")[:1]
     found = SlaPolicyVersion.objects.filter(policy__is_active=True, number=Subquery(newest))
     rows = list(found.select_related("policy").order_by("policy__position", "policy_id"))
-    if not rows and not SlaPolicy.objects.exists():
+    if not rows:
         from hesi.support.promises.starting_policies import lay_promises
 
+        # Somebody may have laid them since the rows were read: they are read again either way.
         lay_promises()
         rows = list(found.select_related("policy").order_by("policy__position", "policy_id"))
     return next((row for row in rows if matches(row.policy.conditions, facts)), None)

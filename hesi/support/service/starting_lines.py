@@ -2,6 +2,7 @@
 
 from hesi.support.service.models import ServicePlan, SupportLine
 from hesi.workspace.tenancy.models import Plan, Tenant
+from hesi.workspace.tenancy.opening import laid_once
 
 LINES = (
     ("technical", "技术支持", "Technical support"),
@@ -20,6 +21,12 @@ def lay_service(tenant: Tenant) -> None:
     """Lay lines and plans into a workspace that answers tickets; whoever has them keeps them."""
     if SupportLine.objects.exists():
         return
+    with laid_once():
+        if not SupportLine.objects.exists():
+            _lay()
+
+
+def _lay() -> None:
     for position, (key, name_zh, name_en) in enumerate(LINES):
         SupportLine.objects.create(key=key, name_zh=name_zh, name_en=name_en, position=position)
     for key, name, channels in PLANS:

@@ -9,13 +9,17 @@ from hesi.support.service.models import SupportLine
 from hesi.support.service.starting_lines import lay_service
 from hesi.support.tickets.models import Category
 from hesi.support.tickets.starting_categories import TREE, Branch
+from hesi.workspace.tenancy.opening import laid_once
 from hesi.workspace.tenancy.scope import active_tenant
 
 
 def lay_categories() -> None:
     """Lay the starting tree into the open workspace where it has none."""
-    if not Category.objects.exists():
-        lay_missing_categories()
+    if Category.objects.exists():
+        return
+    with laid_once():
+        if not Category.objects.exists():
+            lay_missing_categories()
 
 
 def lay_missing_categories() -> int:

@@ -1,6 +1,7 @@
 """Opening a workspace: the row, its data key, and the starter set each module contributes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,7 +11,19 @@ from hesi.core.text import clean_line
 from hesi.core.time import now
 from hesi.workspace.tenancy.data_keys import new_sealed_data_key
 from hesi.workspace.tenancy.models import Plan, Tenant
-from hesi.workspace.tenancy.scope import tenant_scope
+from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
+
+
+@contextmanager
+def laid_once() -> Iterator[None]:
+    """Lay what a workspace starts with only when it is first asked for: one at a time in a workspace.
+
+    Whoever waited here looks again whether it is there before laying it.
+    """
+    with transaction.atomic():
+        Tenant.objects.select_for_update().get(pk=active_tenant().pk)
+        yield
+
 
 Starter = Callable[[Tenant], object]
 _starters: list[tuple[int, Starter]] = []
