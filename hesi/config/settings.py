@@ -27,6 +27,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Origins outside of the public internet that may be asked, for example http://gateway.internal:8080.
 EGRESS_ALLOWED = env.list("HESI_EGRESS_ALLOWED", default=[])
+# An endpoint of OpenAI's chat form that puts the assistant's cited passages into words; empty: none is asked.
+ASSISTANT_ENDPOINT = env.str("HESI_ASSISTANT_ENDPOINT", default="")
+ASSISTANT_KEY = env.str("HESI_ASSISTANT_KEY", default="")
+ASSISTANT_MODEL = env.str("HESI_ASSISTANT_MODEL", default="")
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{os.environ.get('PORT', '8000')}")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
@@ -68,6 +72,7 @@ INSTALLED_APPS = [
     "hesi.support.knowledge",
     "hesi.support.tickets",
     "hesi.support.desk",
+    "hesi.support.assistant",
     "hesi.support.mail",
     "hesi.support.incidents",
     "hesi.support.calls",

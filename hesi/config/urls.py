@@ -32,6 +32,7 @@ _ROOMS = (
     "hesi.support.service",
     "hesi.support.promises",
     "hesi.support.knowledge",
+    "hesi.support.assistant",
     "hesi.support.mail",
     "hesi.support.incidents",
     "hesi.support.calls",

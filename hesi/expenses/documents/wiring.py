@@ -4,6 +4,7 @@ from hesi.expenses import vocabulary
 from hesi.expenses.approvals.registry import on_outcome
 from hesi.expenses.documents import permissions  # noqa: F401 - registers the rules
 from hesi.expenses.documents.actions.submitting import approve_document, return_document
+from hesi.expenses.documents.answers import answer
 from hesi.expenses.documents.exports import offer_exports
 from hesi.expenses.documents.findable import entries
 from hesi.expenses.documents.models import Document, ExpenseType, Kind, Template
@@ -13,6 +14,7 @@ from hesi.expenses.documents.starting_set import lay_starting_set
 from hesi.expenses.documents.subject import describe
 from hesi.expenses.invoices.usage import used_also_in
 from hesi.expenses.invoices.visibility import also_visible_through
+from hesi.workspace.answers import answers
 from hesi.workspace.events.subjects import register_subject
 from hesi.workspace.files.reading import allow_reading
 from hesi.workspace.search.index import searchable
@@ -30,6 +32,7 @@ def wire() -> None:
     register_places()
     offer_exports()
     searchable(Document.subject_type, entries)
+    answers(Document.subject_type, answer, order=10)
     vocabulary.offer(vocabulary.KIND, lambda: [(key, str(label)) for key, label in Kind.choices])
     vocabulary.offer(vocabulary.TEMPLATE, lambda: _words(Template))
     vocabulary.offer(vocabulary.EXPENSE_TYPE, lambda: _words(ExpenseType))

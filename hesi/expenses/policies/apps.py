@@ -7,12 +7,15 @@ class PoliciesConfig(AppConfig):
     label = "policies"
 
     def ready(self) -> None:
+        from hesi.expenses.policies.answers import answer
         from hesi.expenses.policies.starting_set import lay_default_policy
         from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
         from hesi.workspace.access.permissions import MANAGE_SETTINGS
+        from hesi.workspace.answers import answers
         from hesi.workspace.tenancy.opening import on_opening
 
         on_opening(lay_default_policy, order=30)
+        answers("policies", answer, order=30)
         register(
             Place(
                 key="policy",

@@ -65,3 +65,8 @@ def city_key(name: str) -> str:
     """What tells cities apart, however they were typed: 上海市, 上海 and Shanghai are one."""
     plain = name.strip().casefold().removesuffix("市")
     return _IN_CHINESE.get(plain.replace("'", "").replace("’", ""), plain)
+
+
+def known_cities() -> dict[str, str]:
+    """Every name the product knows a city by, in either language, with what tells it apart."""
+    return {name: city_key(chinese) for chinese, english in _IN_ENGLISH.items() for name in (chinese, english)}

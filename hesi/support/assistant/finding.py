@@ -1,4 +1,4 @@
-"""Which articles answer a question: the provider's library and the company's own answers, as far as the person may read."""
+"""Which articles answer: of the provider's library and the company's own answers, those the person may read."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from hesi.support.assistant.passages import passage_of
 from hesi.support.knowledge.models import Edition
 from hesi.support.knowledge.queries import fill_library, language_for, search_articles
 from hesi.support.knowledge.readers import Reader, in_library
+from hesi.support.knowledge.shipped import shipped_texts
 from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
 
 SHOWN = 3
@@ -108,3 +109,8 @@ def _built(_tenant_id: int, _stamp: tuple[Any, ...]) -> Matcher:
         written += [(key, text) for text in (title, summary, *said) if text]
     here = {key for key, _text in written} | {ELSEWHERE}
     return Matcher([phrase for phrase in shipped_phrases() if phrase[0] in here] + written)
+
+
+def section_of(key: str) -> str:
+    """The shelf of a shipped article by its key; empty for one that was written here."""
+    return next((text.section for text in shipped_texts() if text.key == key), "")
