@@ -50,13 +50,17 @@ def save_mailbox(
     kept = mailbox or Mailbox()
     address = address.strip().lower()
     _expect_free(address, kept)
-    moved = bool(kept.pk) and (kept.host, kept.port, kept.user) != (host, port, user)
+    host, user = host.strip(), user.strip()
+    # Without encryption the password would go over the wire in clear: that, too, takes somebody who knows it.
+    moved = bool(kept.pk) and (
+        (kept.host, kept.port, kept.user) != (host, port, user) or (kept.is_encrypted and not is_encrypted)
+    )
     if moved and host and not password:
         sentence = _("The server or user is another one: enter its password.")
         raise Invalid(sentence, fields={"password": sentence})
     refolded = bool(kept.pk) and (kept.host, kept.user, kept.folder) != (host, user, folder)
-    kept.address, kept.name, kept.host, kept.port = address, clean_line(name, 60), host.strip(), port
-    kept.is_encrypted, kept.user, kept.folder, kept.is_active = is_encrypted, user.strip(), folder or "INBOX", is_active
+    kept.address, kept.name, kept.host, kept.port = address, clean_line(name, 60), host, port
+    kept.is_encrypted, kept.user, kept.folder, kept.is_active = is_encrypted, user, folder or "INBOX", is_active
     kept.category = Category.objects.filter(key=category).first() if category else None
     if refolded:
         kept.seen_validity = kept.seen_uid = 0

@@ -16,6 +16,7 @@ from hesi.core.crypto import open_sealed, place
 from hesi.core.time import now
 from hesi.support.mail.models import IncomingMail, Mailbox
 from hesi.support.mail.receiving import KEPT_OF_TOO_LARGE, MOST_BYTES, receive
+from hesi.workspace.egress import AddressRefused, NoAnswer, connected
 from hesi.workspace.tenancy.data_keys import data_key_of
 
 MOST_AT_ONCE = 200
@@ -83,6 +84,10 @@ def open_folder(mailbox: Mailbox) -> Iterator[Folder]:
     """Sign in and open the mailbox's folder. Raises `MailboxUnreachable` with the server's words."""
     try:
         client = _connected(mailbox)
+    except AddressRefused as refusal:
+        raise MailboxUnreachable(refusal.message) from refusal
+    except NoAnswer as error:
+        raise MailboxUnreachable(_plain(socket.gaierror())) from error
     except (OSError, imaplib.IMAP4.error) as error:
         raise MailboxUnreachable(_plain(error)) from error
     try:
@@ -100,10 +105,27 @@ def open_folder(mailbox: Mailbox) -> Iterator[Folder]:
 
 
 def _connected(mailbox: Mailbox) -> imaplib.IMAP4:
-    if mailbox.is_encrypted:
-        context = ssl.create_default_context()
-        return imaplib.IMAP4_SSL(mailbox.host, mailbox.port, ssl_context=context, timeout=_TIMEOUT_SECONDS)
-    return imaplib.IMAP4(mailbox.host, mailbox.port, timeout=_TIMEOUT_SECONDS)
+    kind = _Encrypted if mailbox.is_encrypted else _Plain
+    return kind(mailbox.host, mailbox.port, timeout=_TIMEOUT_SECONDS)
+
+
+class _Plain(imaplib.IMAP4):
+    """A connection through the one guarded way out: the host is what somebody has typed in."""
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        return connected("imap", self.host, self.port, seconds=timeout or _TIMEOUT_SECONDS)
+
+
+class _Encrypted(imaplib.IMAP4):
+    """The same under TLS, the certificate checked against the name."""
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        opened = connected("imaps", self.host, self.port, seconds=timeout or _TIMEOUT_SECONDS)
+        try:
+            return ssl.create_default_context().wrap_socket(opened, server_hostname=self.host)
+        except OSError:
+            opened.close()
+            raise
 
 
 class _Imap:

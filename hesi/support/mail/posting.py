@@ -103,7 +103,10 @@ def address_of(mail: Mail) -> str:
 
 
 def copy_in(ticket: Ticket, mail: Mail, caller: Caller) -> None:
-    """Colleagues of the asker's company who were copied in read along; nobody else comes in by being copied."""
+    """Colleagues of the asker's company who were copied in read along; nobody else comes in by being copied.
+
+    Only for mails whose sender may let people in: of a new ticket, or as `threading.may_let_in` says.
+    """
     if ticket.customer_id is None or caller.customer is None or caller.customer.pk != ticket.customer_id:
         return
     for person in (*mail.to, *mail.cc)[:MOST_CC]:

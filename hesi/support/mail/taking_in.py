@@ -15,7 +15,7 @@ from hesi.support.mail.reading import Bounce, Mail
 from hesi.support.mail.reading.limited import MailUnreadable, read_limited
 from hesi.support.mail.reading.presenting import Presented
 from hesi.support.mail.receiving import MOST_BYTES
-from hesi.support.mail.threading import Thread, remember, thread_of
+from hesi.support.mail.threading import Thread, may_let_in, remember, thread_of
 from hesi.support.mail.writing import acknowledge, tell_too_large
 from hesi.support.tickets.actions.marking import link_tickets
 from hesi.support.tickets.actions.settling import reopen_ticket
@@ -127,7 +127,7 @@ def _join(ticket: Ticket, mail: Mail, shown: Presented, thread: Thread) -> Messa
         # What mail servers say among each other is no matter of the customer's.
         message.is_internal, message.is_from_requester = True, False
         message.save(update_fields=["is_internal", "is_from_requester"])
-    if thread.agent is None and not mail.is_automatic:
+    if not mail.is_automatic and may_let_in(thread, address_of(mail)):
         copy_in(message.ticket, mail, thread.caller)
     return message
 

@@ -13,6 +13,7 @@ from hesi.support.mail.models import MailReference
 from hesi.support.mail.reading import Mail
 from hesi.support.mail.subjects import is_forward, number_in
 from hesi.support.service.contacts import Caller, who_is
+from hesi.support.service.models import Contact
 from hesi.support.tickets.actions.conversing import surviving
 from hesi.support.tickets.actions.going_on import REOPENED_WITHIN
 from hesi.support.tickets.agents import agents_among
@@ -72,6 +73,22 @@ def belongs(ticket: Ticket, sender: str, caller: Caller) -> bool:
     if ticket.participants.filter(email__iexact=sender).exists():
         return True
     return caller.customer is not None and caller.customer.pk == ticket.customer_id
+
+
+def may_let_in(thread: Thread, sender: str) -> bool:
+    """Whether the colleagues copied in by this mail read along from now on: as on the page, who asked decides that, and
+    the contact person who sees the company's tickets.
+
+    Anybody can write an address above a mail and a number into its subject, so it also has to come back to a signed
+    address or Message-ID of ours, which only those know who got our mails.
+    """
+    ticket = thread.ticket
+    if ticket is None or thread.agent is not None or thread.how not in ("address", "own_id") or not sender:
+        return False
+    if ticket.requester_email.casefold() == sender.casefold():
+        return True
+    named = Contact.objects.filter(customer_id=ticket.customer_id, is_named=True, sees_company_tickets=True)
+    return bool(named.filter(email__iexact=sender).exists())
 
 
 def is_over(ticket: Ticket, at: datetime) -> bool:
