@@ -8,10 +8,12 @@ from django.db.models.expressions import RawSQL
 from hesi.core.text import query_tokens
 from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
 
-# The full-text part of a query in each database's own words; see the migration for the indexes behind them.
+# The full-text part of a query in each database's own words; see the migrations for the tables behind them. PostgreSQL
+# is told to find the words once: guessing wrong, it would look for them again for every row of the table outside.
 _SQLITE = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s"
 _POSTGRESQL = (
-    "SELECT id FROM search_searchentry WHERE array_to_tsvector(string_to_array(tokens, ' ')) @@ CAST(%s AS tsquery)"
+    "WITH found AS MATERIALIZED (SELECT entry_id FROM search_tokens WHERE words @@ CAST(%s AS tsquery)"
+    " AND current_setting('hesi.tenant', true) IN ('*', tenant_id::text)) SELECT entry_id FROM found"
 )
 
 
