@@ -137,6 +137,8 @@ def build(tickets: int, messages: int) -> dict[str, Any]:
 def _fill(
     provider: "Tenant", agents: list[Any], customers: list[Any], tickets: int, messages: int, chance: random.Random
 ) -> None:
+    from django.db import connection
+
     from hesi.core.time import now
     from hesi.support.service.models import SupportLine
     from hesi.support.tickets.models import Category, Message, Tag, Ticket, TicketTag
@@ -167,6 +169,9 @@ def _fill(
         )
         _clocks(made)
         SearchEntry.objects.bulk_create(entries_of(made), batch_size=1000)
+    with connection.cursor() as cursor:
+        # What the databases do by themselves some time after so many rows.
+        cursor.execute("ANALYZE")
 
 
 def _ticket(

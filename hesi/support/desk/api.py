@@ -43,7 +43,7 @@ def list_queue(request: Any, asked: Query[QueueIn], cursor: str = "", size: int 
     view = find_view(asked.view, request.actor) if asked.view else None
     filters = {**(view.filters if view else {}), **{k: v for k, v in asked.filters().items() if v}}
     page = queue_page(request.actor, filters, order=asked.sort or URGENT, cursor=cursor, size=size, whole=True)
-    return DeskPage(items=[DeskTicketOut.of(row) for row in page.items], next_cursor=page.next_cursor)
+    return DeskPage(items=[DeskTicketOut.of(row, request.actor) for row in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/views", response={200: list[ViewOut], **refusals})
@@ -140,4 +140,4 @@ def _act(request: Any, number: str, key: str | None, act: Callable[[Ticket], obj
 def _answer(number: str, request: Any) -> DeskTicketWithMessages:
     ticket = find_ticket(number, request.actor)
     messages = [DeskMessageOut.of(message) for message in conversation(ticket, request.actor)]
-    return DeskTicketWithMessages(**DeskTicketOut.facts(ticket), messages=messages)
+    return DeskTicketWithMessages(**DeskTicketOut.facts(ticket, request.actor), messages=messages)

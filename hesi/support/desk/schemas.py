@@ -8,8 +8,10 @@ from ninja import Schema
 from pydantic import Field
 
 from hesi.support.tickets.actions.asking import MAX_BODY
+from hesi.support.tickets.masking import address_seen_by
 from hesi.support.tickets.models import Message, Ticket
 from hesi.support.tickets.schemas import AttachmentOut
+from hesi.workspace.access.actor import AnyActor
 
 
 class DeskTicketOut(Schema):
@@ -39,8 +41,8 @@ class DeskTicketOut(Schema):
     updated_at: datetime
 
     @classmethod
-    def facts(cls, ticket: Ticket) -> dict[str, Any]:
-        """What a ticket's row says; tags have been read with it."""
+    def facts(cls, ticket: Ticket, actor: AnyActor) -> dict[str, Any]:
+        """What a ticket's row says to this reader; tags have been read with it."""
         return {
             "number": ticket.number,
             "title": ticket.title,
@@ -51,7 +53,7 @@ class DeskTicketOut(Schema):
             "channel": ticket.channel,
             "language": ticket.language,
             "requester": ticket.requester_name,
-            "requester_email": ticket.requester_email,
+            "requester_email": address_seen_by(actor, ticket, ticket.requester_email),
             "company": ticket.customer.name if ticket.customer else "",
             "plan": ticket.plan,
             "line": ticket.line.key if ticket.line else "",
@@ -67,8 +69,8 @@ class DeskTicketOut(Schema):
         }
 
     @classmethod
-    def of(cls, ticket: Ticket) -> "DeskTicketOut":
-        return cls(**cls.facts(ticket))
+    def of(cls, ticket: Ticket, actor: AnyActor) -> "DeskTicketOut":
+        return cls(**cls.facts(ticket, actor))
 
 
 class DeskMessageOut(Schema):

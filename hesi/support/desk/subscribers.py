@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from hesi.support.desk.reading import READABLE
 from hesi.support.desk.tasks import read_attachment
+from hesi.support.tickets.agents import agents_among
 from hesi.support.tickets.models import Follower, MessageAttachment, Ticket
 from hesi.support.tickets.searching import index_ticket
 from hesi.workspace.events.models import Event
@@ -46,14 +47,15 @@ def _read_files(event: Event) -> None:
 def tell_readers(event: Event) -> None:
     """Whoever is named in a note, and whoever follows: not who did it, nor whose ticket it is, who hears anyway."""
     named = [pk for pk in event.facts.get("mentions", ()) if pk != event.actor_member_id]
-    followers = set(Follower.objects.filter(ticket_id=event.subject_id).values_list("member_id", flat=True))
+    # Only those who still answer tickets: a follower may have changed to other work meanwhile.
+    followers = agents_among(Follower.objects.filter(ticket_id=event.subject_id).values_list("member_id", flat=True))
     if not named and not followers:
         return
     ticket = Ticket.objects.get(pk=event.subject_id)
     _tell_named(event, ticket, named)
     spared = {event.actor_member_id, ticket.agent_id, *named}
     notify(
-        [pk for pk in sorted(followers) if pk not in spared],
+        [pk for pk in followers if pk not in spared],
         kind=FOLLOWED,
         url=reverse("desk-ticket", args=[ticket.number]),
         dedupe=f"event:{event.pk}",

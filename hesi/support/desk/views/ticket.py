@@ -21,6 +21,7 @@ from hesi.support.tickets.actions import add_note, reply
 from hesi.support.tickets.actions.conversing import SomebodyWasFaster
 from hesi.support.tickets.agents import agents
 from hesi.support.tickets.grants import ANSWER_TICKETS
+from hesi.support.tickets.masking import masked_text, sees_amounts
 from hesi.support.tickets.models import Message, Ticket
 from hesi.support.tickets.queries import find_ticket
 from hesi.support.tickets.urgency import weigh, words_of
@@ -157,13 +158,19 @@ def ticket_page(
         form=form or ComposerForm(),
         last=last,
         deadline=deadline_of(found),
-        urgency=words_of(weigh(found)),
+        urgency=_urgency(found, request),
         others=others_at(found, request.actor),
         split_form=SplitForm(),
         is_note=note,
         is_conflict=status == 409,
         **_what_is_next(found, messages, request),
     )
+
+
+def _urgency(found: Ticket, request: Request) -> str:
+    """What brings the ticket forward; an amount as the reader may see it."""
+    words = words_of(weigh(found))
+    return words if sees_amounts(request.actor) else masked_text(words)
 
 
 def _what_is_next(found: Ticket, messages: Sequence[Message], request: Request) -> dict[str, Any]:
