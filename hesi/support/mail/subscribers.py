@@ -2,6 +2,7 @@
 
 from hesi.support.mail.models import MailingAgent
 from hesi.support.mail.writing import answer_by_mail, copy_to_agent
+from hesi.support.tickets.agents import agents_among
 from hesi.support.tickets.models import Message
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.subscribe import on
@@ -25,7 +26,8 @@ def mail_agent(event: Event) -> None:
     agent = message.ticket.agent if message is not None else None
     if message is None or agent is None or message.is_automatic:
         return
-    if MailingAgent.objects.filter(member=agent).exists():
+    # Who has left, or answers tickets no longer, gets nothing more, whatever they once chose.
+    if MailingAgent.objects.filter(member=agent).exists() and agents_among([agent.pk]):
         copy_to_agent(message, agent)
 
 

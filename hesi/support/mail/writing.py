@@ -23,7 +23,7 @@ from hesi.support.tickets.links import tracking_url
 from hesi.support.tickets.models import Message, MessageAttachment, Ticket
 from hesi.workspace.jobs.tenant_tasks import enqueue
 from hesi.workspace.people.models import Member
-from hesi.workspace.tenancy.scope import active_tenant
+from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
 
 # Files up to this much together go along; further ones are named and fetched from the ticket.
 MOST_ATTACHED_BYTES = 10 * 1024 * 1024
@@ -99,7 +99,7 @@ def answer_by_mail(message: Message) -> OutgoingMail | None:
         ticket,
         template="answer",
         to=ticket.requester_email,
-        cc=[row.email for row in ticket.participants.all() if row.email != ticket.requester_email],
+        cc=[email for email in reading_along(ticket) if email != ticket.requester_email],
         context={
             "message": message,
             "linked": [a.file.name for a in linked],
@@ -110,6 +110,17 @@ def answer_by_mail(message: Message) -> OutgoingMail | None:
         message=message,
         dedupe=f"answer:{message.pk}",
     )
+
+
+def reading_along(ticket: Ticket) -> list[str]:
+    """The addresses of those who were let in and are still with the customer's company."""
+    rows = list(ticket.participants.values_list("email", "member_id"))
+    ids = [member_id for _email, member_id in rows if member_id is not None]
+    if not ids or ticket.customer is None:
+        return [email for email, _member_id in rows]
+    with tenant_scope(ticket.customer):
+        present = set(Member.objects.active().filter(pk__in=ids).values_list("pk", flat=True))
+    return [email for email, member_id in rows if member_id is None or member_id in present]
 
 
 def is_reached_by_mail(ticket: Ticket) -> bool:

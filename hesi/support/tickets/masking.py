@@ -1,6 +1,7 @@
 """Amounts and ids as those may see them who have no right to: what kind of thing stands there, not which."""
 
 import re
+from typing import Any
 
 from hesi.core.text import mask_account
 from hesi.support.tickets.grants import SEE_AMOUNTS
@@ -41,3 +42,11 @@ def masked_amount(text: str) -> str:
 def masked_id(text: str) -> str:
     """An e-mail, a number, a tax id with only what tells it from another."""
     return mask_account(text) if text else ""
+
+
+def address_seen_by(actor: AnyActor, ticket: Any, address: str) -> str:
+    """An e-mail address or a phone number of the customer's side, beside its ticket.
+
+    A guest's stays as it is: nothing else says who they are, and it is they who wrote it to support.
+    """
+    return address if ticket.customer_id is None or sees_amounts(actor) else masked_id(address)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesi.core.errors import NotFound
+from hesi.support.tickets.agents import agents_among
 from hesi.support.tickets.models import Message, Ticket
 from hesi.workspace.access.models import RoleHolder
 from hesi.workspace.access.registry import AGENT, SUPPORT_LEAD
@@ -67,8 +68,8 @@ def state_tabs(actor: Any) -> list[tuple[str, str, int]]:
 
 
 def agents_to_tell(ticket: Ticket) -> list[int]:
-    """Member ids: the ticket's agent, or every agent while nobody has taken it."""
-    if ticket.agent_id is not None:
+    """Member ids: the ticket's agent, or every agent while nobody has it who still answers tickets."""
+    if ticket.agent_id is not None and agents_among([ticket.agent_id]):
         return [ticket.agent_id]
     holders = RoleHolder.objects.filter(role__key__in=(AGENT, SUPPORT_LEAD), member__is_active=True)
     return sorted(set(holders.values_list("member_id", flat=True)))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from hesi.core.ids import new_key
+from hesi.core.links import without_keys
 
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """`page` is the path the person was on; `request_id` is shown on error pages."""
+    """`page` is the path the person was on, without keys in it; `request_id` is shown on error pages."""
 
     request_id: str = ""
     page: str = ""
@@ -31,7 +32,7 @@ def current_context() -> RequestContext:
 def request_context(request: HttpRequest) -> Iterator[RequestContext]:
     """Remember the request while it is answered."""
     page = request.headers.get("HX-Current-URL", "") or request.path
-    context = RequestContext(request_id=new_key(), page=page[:200])
+    context = RequestContext(request_id=new_key(), page=without_keys(page)[:200])
     token = _context.set(context)
     try:
         yield context

@@ -34,7 +34,9 @@ def merge_tickets(source: Ticket, target: Ticket, *, by: AnyActor) -> Ticket:
     Only within one customer (guests: one e-mail address). Messages remember where they came from, which is what makes
     `undo_merge` possible. Raises `CannotMerge` for itself, another customer's, a merged or a closed target.
     """
-    source, target = (locked_for_work(row, by) for row in (source, target))
+    # In the order of their ids, so that merging both ways at once never waits for itself.
+    locked = {row.pk: locked_for_work(row, by) for row in sorted((source, target), key=lambda row: row.pk)}
+    source, target = locked[source.pk], locked[target.pk]
     _expect_mergeable(source, target)
     at = now()
     moved = _move(source, target)
@@ -87,7 +89,10 @@ def undo_merge(source: Ticket, *, by: AnyActor) -> Ticket:
 
 @transaction.atomic
 def split_ticket(message: Message, *, by: AnyActor, title: str, category: str = "") -> Ticket:
-    """A ticket of its own from one message of the customer's; the promised times run from when it was written."""
+    """A ticket of its own from one message of the customer's; the promised times run from when it was written.
+
+    Split off twice under the same title (a second press of the button), it is the ticket there is.
+    """
     ticket = locked_for_work(message.ticket, by)
     words = clean_line(title, 120)
     if not words:
@@ -96,6 +101,9 @@ def split_ticket(message: Message, *, by: AnyActor, title: str, category: str = 
     if not message.is_from_requester:
         raise Invalid(_("Only what the customer wrote can become a ticket of its own."))
     about = find_category(category) if category else ticket.category
+    known = _split_before(ticket, message, words)
+    if known is not None:
+        return known
     new = Ticket.objects.create(
         number=next_number("GD", active_tenant().today),
         category=about,
@@ -122,6 +130,13 @@ def split_ticket(message: Message, *, by: AnyActor, title: str, category: str = 
     tell_desk(new, "opened", by=by, category=about.key, split_from=ticket.number)
     tell_desk(ticket, "split", by=by, new=new.number, message=message.pk)
     return new
+
+
+def _split_before(ticket: Ticket, message: Message, title: str) -> Ticket | None:
+    links = TicketLink.objects.filter(other=ticket, kind=TicketLink.Kind.SPLIT).values("ticket_id")
+    same = Message.objects.filter(origin_ticket=ticket, created_at=message.created_at, body=message.body)
+    found: Ticket | None = Ticket.objects.filter(pk__in=links, title=title, messages__in=same.values("pk")).first()
+    return found
 
 
 # What a ticket split off shares with the one it came from.

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from hesi.support.tickets import capsule_reading, problem_reports
-from hesi.support.tickets.masking import masked_amount, masked_text, sees_amounts
+from hesi.support.tickets.masking import address_seen_by, masked_amount, masked_text, sees_amounts
 from hesi.support.tickets.models import Ticket
 
 register = template.Library()
@@ -31,6 +31,12 @@ def report_answers(context: dict[str, Any], ticket: Ticket, actor: Any = None) -
         problem_reports.Answer(one.label, (masked_amount if one.is_amount else masked_text)(one.text))
         for one in answers
     ]
+
+
+@register.simple_tag(takes_context=True)
+def address_beside(context: dict[str, Any], ticket: Ticket, address: str) -> str:
+    """`{% address_beside ticket ticket.requester_email %}`: masked for who may not see customers' numbers."""
+    return address_seen_by(context["request"].actor, ticket, address)
 
 
 @register.filter
