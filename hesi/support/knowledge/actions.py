@@ -15,7 +15,7 @@ from hesi.support.knowledge.errors import ArticleChanged
 from hesi.support.knowledge.models import Article, Edition, Feedback, Section
 from hesi.support.knowledge.permissions import may_write_articles
 from hesi.support.knowledge.readers import Reader
-from hesi.support.knowledge.shipped import entry_of
+from hesi.support.knowledge.shipped import entry_of, lay_sections
 from hesi.support.knowledge.text import links_of, page_address
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
@@ -28,6 +28,7 @@ MAX_BODY = 60_000
 def start_article(*, section: str, audience: str, plans: list[str], title: str, by: Any) -> Article:
     """A new article without any text yet; its key comes from the title."""
     require(may_write_articles, by)
+    lay_sections()
     shelf = Section.objects.filter(key=section).first()
     if shelf is None:
         sentence = _("Choose the section it belongs to.")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesi.support.knowledge.actions import MAX_BODY
 from hesi.support.knowledge.models import Article, Feedback, Language, Section
+from hesi.support.knowledge.shipped import starting_sections
 from hesi.workspace.tenancy.models import Plan
 
 
@@ -38,7 +39,8 @@ class ShelfForm(forms.Form):
 
     def __init__(self, *args: Any, is_own: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["section"].choices = [(row.key, row.name) for row in Section.objects.all()]  # type: ignore[attr-defined]
+        sections = list(Section.objects.all()) or starting_sections()
+        self.fields["section"].choices = [(row.key, row.name) for row in sections]  # type: ignore[attr-defined]
         if is_own:
             # A company's own answers are for its signed-in people; there is nothing to choose.
             self.fields["audience"].choices = [  # type: ignore[attr-defined]

@@ -123,12 +123,21 @@ def entry_of(edition: Edition) -> SearchEntry:
     )
 
 
+def starting_sections() -> list[Section]:
+    """The sections a library starts with, not stored."""
+    return [
+        Section(key=key, name_zh=name_zh, name_en=name_en, icon=icon, position=position)
+        for position, (key, name_zh, name_en, icon) in enumerate(SECTIONS)
+    ]
+
+
 def lay_sections() -> dict[str, Section]:
     """The starting sections by key, laid where they are missing."""
     known = {section.key: section for section in Section.objects.all()}
-    for position, (key, name_zh, name_en, icon) in enumerate(SECTIONS):
-        if key not in known:
-            known[key] = Section.objects.create(key=key, name_zh=name_zh, name_en=name_en, icon=icon, position=position)
+    for section in starting_sections():
+        if section.key not in known:
+            section.save()
+            known[section.key] = section
     return known
 
 

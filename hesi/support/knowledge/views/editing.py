@@ -23,7 +23,6 @@ from hesi.support.knowledge.forms import EditionForm, NewArticleForm, ShelfForm
 from hesi.support.knowledge.grants import WRITE_ARTICLES, WRITE_FAQ
 from hesi.support.knowledge.models import Article, Edition, Language, Miss, Section
 from hesi.support.knowledge.queries import fill_library, language_for
-from hesi.support.knowledge.shipped import lay_sections
 from hesi.support.knowledge.text import render
 from hesi.workspace.access.doors import needs
 from hesi.workspace.access.form_answers import accepts, see_other
@@ -55,7 +54,6 @@ def articles(request: Request) -> HttpResponse:
 @needs(WRITE_ARTICLES, WRITE_FAQ)
 def new(request: Request) -> HttpResponse:
     """A new article."""
-    lay_sections()
     form = NewArticleForm(
         request.POST or None, is_own=_is_own(request), initial={"title": request.GET.get("title", "")}
     )
