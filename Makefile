@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: help run test test-deep check bench bench-tickets format screenshots clean setup setup-dev
+.PHONY: help run test test-deep check bench bench-tickets bench-assistant format screenshots clean setup setup-dev
 
 help:
 	@echo "make run          start the product with demo data (PORT, default 8000)"
@@ -12,6 +12,7 @@ help:
 	@echo "make format       put the code into its one format"
 	@echo "make bench        timings, printed into docs/performance.md"
 	@echo "make bench-tickets  the same of the support desk"
+	@echo "make bench-assistant  how often the assistant answers rightly, and how fast"
 	@echo "make screenshots  draw the pages for the README"
 	@echo "make clean        remove everything that can be made again (not the data in var)"
 
@@ -32,6 +33,9 @@ bench: setup-dev
 
 bench-tickets: setup-dev
 	@$(PYTHON) -m bench.tickets
+
+bench-assistant: setup-dev
+	@$(PYTHON) -m bench.assistant.run
 
 format: setup-dev
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .

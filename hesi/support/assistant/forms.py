@@ -19,5 +19,5 @@ class QuestionForm(forms.Form):
 class VisitorForm(forms.Form):
     """Where our team should answer somebody who is not signed in."""
 
-    name = forms.CharField(label=_("Your name"), max_length=60, required=False)
+    name = forms.CharField(label=_("How may we call you?"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254)

@@ -15,7 +15,7 @@ from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.scope import tenant_scope
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"[A-Za-z]{0,4}-?\d[\d,.\-]*")
+_NUMBER = re.compile(r"[A-Za-z]{0,4}-?\d(?:[\d,.\-]*\d)?")
 _LEAST_SIGNS = 4
 
 

@@ -63,7 +63,7 @@ class Turn(TenantModel):
     class Kind(models.TextChoices):
         RECORDS = "records", _("From your records")
         ARTICLE = "article", _("From a help article")
-        NOTHING = "nothing", _("Not answered")
+        NOTHING = "nothing", _("No answer known")
         NO_ACT = "no_act", _("Not for the assistant to do")
         HUMAN = "human", _("A person was asked for")
 

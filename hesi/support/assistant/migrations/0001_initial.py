@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('question', models.CharField(max_length=500)),
-                ('kind', models.CharField(choices=[('records', 'From your records'), ('article', 'From a help article'), ('nothing', 'Not answered'), ('no_act', 'Not for the assistant to do'), ('human', 'A person was asked for')], max_length=8)),
+                ('kind', models.CharField(choices=[('records', 'From your records'), ('article', 'From a help article'), ('nothing', 'No answer known'), ('no_act', 'Not for the assistant to do'), ('human', 'A person was asked for')], max_length=8)),
                 ('text', models.TextField()),
                 ('article', models.CharField(blank=True, max_length=60)),
                 ('sources', models.JSONField(default=list)),

@@ -1,0 +1,1 @@
+"""How well the assistant answers: sets of questions with their articles, and what measures them."""
