@@ -20,8 +20,11 @@ from tests.postgres import NoPostgres, postgres  # noqa: E402
 from tools import chromium  # noqa: E402
 
 WORKERS = os.environ.get("TEST_WORKERS", "2")
-# Reading files, drawing sample papers and the core's arithmetic know no database; a browser sees no difference.
-WITHOUT_DATABASE = ("hesi/expenses/invoices/recognition", "hesi/demo/papers", "hesi/core")
+# Reading files and mails, drawing sample papers and the core's arithmetic know no database; a browser sees no difference.
+WITHOUT_DATABASE = (
+    *("hesi/expenses/invoices/recognition", "hesi/demo/papers", "hesi/core"),
+    "hesi/support/mail/reading",
+)
 NOTHING_RAN = 5
 
 
