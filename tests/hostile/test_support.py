@@ -49,7 +49,7 @@ SECRET, NOTED = "机密问题甲乙丙", "内部备注丁戊己"
 
 
 class World:
-    """Two providers; the first has two customers, one of them with an asker, a colleague and a ticket with everything."""
+    """Two providers; the first has two customers, one of them with an asker, a colleague and a full ticket."""
 
     def __init__(self) -> None:
         self.provider, self.rival = builders.a_provider(), builders.a_provider("另一家服务商")

@@ -96,7 +96,7 @@ def _resolve(token: Token) -> None:
         token.attrSet("href", _address(str(token.attrGet("href") or "")))
     elif token.type == "image":
         kind, _colon, key = str(token.attrGet("src") or "").partition(":")
-        token.attrSet("src", f"/files/{key}/?inline=1" if kind == "media" else _own(str(token.attrGet("src") or "")))
+        token.attrSet("src", _media(key) if kind == "media" else _own(str(token.attrGet("src") or "")))
 
 
 def _address(href: str) -> str:
@@ -106,6 +106,10 @@ def _address(href: str) -> str:
     if kind == "article":
         return reverse("article", args=[name])
     return href
+
+
+def _media(key: str) -> str:
+    return f"/files/{key}/?inline=1" if re.fullmatch(r"[\w-]+", key) else ""
 
 
 def _own(src: str) -> str:

@@ -1,5 +1,6 @@
 """Mails about tickets: what they say, where answers to them go, and that they are kept before they are sent."""
 
+import re
 from collections.abc import Mapping, Sequence
 from email.utils import formataddr
 from typing import Any
@@ -29,6 +30,7 @@ from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
 MOST_ATTACHED_BYTES = 10 * 1024 * 1024
 MOST_QUOTED_LINES = 25
 MOST_REFERENCES = 20
+_PLAIN_ID = re.compile(r"[!-;=?-~]+")
 
 
 @transaction.atomic
@@ -250,4 +252,5 @@ def _references(ticket: Ticket) -> list[str]:
     came = ticket.messages.exclude(mail_id="").order_by("-pk").values_list("mail_id", "created_at")[:MOST_REFERENCES]
     went = OutgoingMail.objects.filter(ticket=ticket).order_by("-pk").values_list("mail_id", "created_at")
     both = sorted([*came, *went[:MOST_REFERENCES]], key=lambda row: row[1])
-    return [mail_id for mail_id, _at in both if "\n" not in mail_id and " " not in mail_id][-MOST_REFERENCES:]
+    # Other programs' ids may hold anything; what is no plain word would spoil the header, and no server knows it again.
+    return [mail_id for mail_id, _at in both if _PLAIN_ID.fullmatch(mail_id)][-MOST_REFERENCES:]
