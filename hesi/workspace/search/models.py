@@ -54,6 +54,10 @@ class SearchEntry(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["tenant", "subject_type", "subject_id"], name="search_entry_subject")
         ]
+        # From the entries found to their subjects without reading the rows, which are wide.
+        indexes: ClassVar = [
+            models.Index(fields=["tenant", "subject_type", "id", "subject_id"], name="search_entry_type")
+        ]
 
     def __str__(self) -> str:
         return self.label
