@@ -180,6 +180,7 @@ def _context(request: HttpRequest, form: QuestionForm, visitor: VisitorForm | No
     offered = len(last) == FAILURES_BEFORE_OFFER and all(turn.has_failed for turn in last)
     return {
         "frame": "web/public.html" if actor is None else "web/page.html",
+        "is_member": actor is not None,
         "form": form,
         "visitor": (visitor or VisitorForm()) if actor is None else None,
         "conversation": conversation,
