@@ -204,6 +204,9 @@ def _page(request: Request, found: Incident, *, status: int = 200, **context: An
     context.setdefault("answer", AnswerForm(initial={"solves": not found.is_ongoing}))
     context.setdefault("review", ReviewForm(review=note))
     context.setdefault("join", JoinForm())
+    for name in ("settings", "update", "answer", "review", "join"):
+        # Several forms of the page ask the same: a label has to lead to the field of its own form.
+        context[name].auto_id = f"{name}_%s"
     return render_page(
         request,
         PAGE,

@@ -325,3 +325,11 @@ def test_only_agents_enter(desk: Any, client_of: Any) -> None:
     ):
         for client in (plain, customer):
             assert client.get(reverse(name, args=args)).status_code == 403
+
+
+def test_every_label_of_the_ticket_leads_to_its_own_field(desk: Any, page: Any) -> None:
+    number = desk.ticket().number
+    shown = [text_of(page.get(reverse(name, args=[number]))) for name in ("desk-ticket", "desk-side")]
+    ids = re.findall(r'\sid="([^"]+)"', " ".join(shown))
+    assert "id_body" in ids
+    assert {one for one in ids if ids.count(one) > 1} <= {"desk-side"}

@@ -57,7 +57,7 @@ def side(request: Request, number: str) -> HttpResponse:
         choices=choices,
         priorities=Priority.choices,
         snoozes=SNOOZES,
-        task_form=TaskForm(choices=choices),
+        task_form=TaskForm(choices=choices, auto_id="task_%s"),
         link_form=LinkForm(),
     )
 
@@ -160,7 +160,7 @@ def ticket_page(
         deadline=deadline_of(found),
         urgency=_urgency(found, request),
         others=others_at(found, request.actor),
-        split_form=SplitForm(),
+        split_form=SplitForm(auto_id="split_%s"),
         is_note=note,
         is_conflict=status == 409,
         **_what_is_next(found, messages, request),

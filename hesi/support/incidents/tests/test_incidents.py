@@ -1,5 +1,6 @@
 """From similar questions to one answer."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -245,7 +246,10 @@ def test_lead_agent_and_customer_through_the_pages(
     assert "系统打不开" in customer.get(reverse("support-mine")).content.decode()
     with django_assert_max_num_queries(30):
         page = desk.get(reverse("incident", args=[incident.number]))
-    assert reports[0].number in page.content.decode()
+    text = page.content.decode()
+    assert reports[0].number in text
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids)), "a label leads to the field of its own form"
     told = {"state": "monitoring", "body_zh": "修复已上线", "is_public": "on"}
     assert desk.post(reverse("incident-updates", args=[incident.number]), told).status_code == 303
     assert "修复已上线" in customer.get(reverse("status")).content.decode()
