@@ -14,6 +14,7 @@ from hesi.support.mail.addressing import reply_address
 from hesi.support.mail.models import IncomingMail, Mailbox
 from hesi.support.mail.receiving import receive
 from hesi.support.mail.tests.letters import a_letter
+from hesi.support.service.models import Contact
 from hesi.support.tickets.actions import add_note, reply
 from hesi.support.tickets.models import Participant, Ticket
 from hesi.support.tickets.queries import conversation, find_ticket
@@ -172,3 +173,21 @@ def test_kept_password_goes_nowhere_else_and_not_in_clear(provider: Tenant) -> N
         with pytest.raises(Invalid) as refused:
             save_mailbox(row, **{**facts, **change})
         assert "password" in refused.value.fields
+
+
+def test_who_reads_along_gets_no_link_that_acts_for_who_asked(
+    box: Mailbox, asker: Member, colleague: Member, agent: Member
+) -> None:
+    """A contact person without a sign-in follows by a signed link, which confirms and rates in their name."""
+    Contact.objects.create(customer=asker.tenant, name="外聘会计", email="books@outside.example")
+    ticket = take(box, a_letter("books@outside.example", cc=COLLEAGUE)).ticket
+    assert ticket is not None
+    assert ticket.requester_id is None
+    assert [row.email for row in ticket.participants.all()] == [COLLEAGUE]
+    outbox.outbox.clear()
+    reply(ticket, "请重新登录。", by=Actor(agent))
+    run_jobs()
+    by_address = {address: str(letter.body) for letter in outbox.outbox for address in letter.recipients()}
+    assert "/help/tickets/" in by_address["books@outside.example"]
+    assert "请重新登录。" in by_address[COLLEAGUE]
+    assert "/help/tickets/" not in by_address[COLLEAGUE]

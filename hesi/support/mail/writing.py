@@ -97,20 +97,27 @@ def answer_by_mail(message: Message) -> OutgoingMail | None:
     asked = ticket.messages.filter(is_from_requester=True, is_internal=False, is_automatic=False, pk__lt=message.pk)
     previous = asked.order_by("-pk").first()
     _attached, linked = carried(message)
+    context = {
+        "message": message,
+        "linked": [a.file.name for a in linked],
+        "previous": previous,
+        "quote": quoted(previous.body) if previous else [],
+    }
+    facts: dict[str, Any] = {"template": "answer", "automatic": False, "message": message}
+    copies = [email for email in reading_along(ticket) if email != ticket.requester_email]
+    if copies and ticket.requester_id is None:
+        # Who asked follows by a link that is their key; colleagues who read along sign in.
+        send_ticket_mail(
+            ticket,
+            to=copies[0],
+            cc=copies[1:],
+            context={**context, "signs_in": True},
+            dedupe=f"copies:{message.pk}",
+            **facts,
+        )
+        copies = []
     return send_ticket_mail(
-        ticket,
-        template="answer",
-        to=ticket.requester_email,
-        cc=[email for email in reading_along(ticket) if email != ticket.requester_email],
-        context={
-            "message": message,
-            "linked": [a.file.name for a in linked],
-            "previous": previous,
-            "quote": quoted(previous.body) if previous else [],
-        },
-        automatic=False,
-        message=message,
-        dedupe=f"answer:{message.pk}",
+        ticket, to=ticket.requester_email, cc=copies, context=context, dedupe=f"answer:{message.pk}", **facts
     )
 
 
@@ -223,7 +230,7 @@ def _rendered(ticket: Ticket, template: str, context: Mapping[str, Any]) -> tupl
     base = settings.PUBLIC_URL.rstrip("/")
     if agent is not None:
         link = base + reverse("desk-ticket", args=[ticket.number])
-    elif ticket.requester_id is None:
+    elif ticket.requester_id is None and not context.get("signs_in"):
         link = tracking_url(ticket)
     else:
         link = base + reverse("ticket", args=[ticket.number])

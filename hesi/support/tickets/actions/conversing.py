@@ -94,7 +94,7 @@ def append_message(
     (`is_automatic`) is kept and changes nothing. Raises `TicketClosed` for a person's message on a closed ticket.
     """
     at = at or now()
-    ticket = Ticket.objects.locked(surviving(ticket).pk)
+    ticket = _locked_survivor(ticket)
     require(may_reply_to_ticket, by, ticket)
     if not is_automatic:
         expect_alive(ticket)
@@ -151,6 +151,12 @@ def surviving(ticket: Ticket) -> Ticket:
         ticket = ticket.merged_into
         seen.add(ticket.pk)
     return ticket
+
+
+def _locked_survivor(ticket: Ticket) -> Ticket:
+    """The surviving ticket, locked; also where it was merged since the caller read it."""
+    found: Ticket = Ticket.objects.locked(surviving(ticket).pk)
+    return found if found.merged_into is None else Ticket.objects.locked(surviving(found).pk)
 
 
 def expect_nothing_new(ticket: Ticket, seen: int | None, *, by: Any) -> None:
