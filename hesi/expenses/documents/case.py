@@ -32,7 +32,7 @@ def case_of(document: Document, actor: AnyActor) -> Telling:
             CaseSection("state", _("State it is in"), _state(document, standing.text)),
             CaseSection("versions", _("Versions it follows"), _versions(document)),
             CaseSection("route", _("Who decided and whose turn it is"), [row for step in steps for row in _step(step)]),
-            CaseSection("lines", _("Lines"), _lines(lines)),
+            CaseSection("lines", _("Expense lines"), _lines(lines)),
             CaseSection("findings", _("What was found"), [_finding(one) for one in found]),
         ]
         return [section for section in sections if section.rows]
@@ -47,7 +47,7 @@ def _state(document: Document, standing: str) -> list[CaseRow]:
         CaseRow(_("State"), str(State(document.state).label)),
         CaseRow(_("What comes next"), standing),
         CaseRow(_("In this state since"), document.state_since.isoformat(), INSTANT),
-        CaseRow(_("Total"), str(document.total), AMOUNT),
+        CaseRow(_("Total"), document.total.format(), AMOUNT),
     ]
 
 
@@ -80,7 +80,7 @@ def _lines(lines: Sequence[Line]) -> list[CaseRow]:
         label = line.expense_type.label if line.expense_type else _("No type yet")
         if line.spent_on:
             label = f"{label} · {line.spent_on.isoformat()}"
-        rows.append(CaseRow(label, str(line.amount), AMOUNT))
+        rows.append(CaseRow(label, line.amount.format(), AMOUNT))
     if len(lines) > MOST_ROWS:
         rows.append(CaseRow(_("More lines"), _("not listed here")))
     return rows

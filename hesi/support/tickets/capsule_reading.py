@@ -179,9 +179,19 @@ def _action(action: Mapping[str, Any], mask: _Mask) -> Row:
     return Row(str(action.get("trace", "")), f"{said} · {where}" if where else said, moment(action.get("at", "")))
 
 
+class _NoFacts(dict[str, Any]):
+    """A capsule keeps the names of what was done and not its facts: every fact reads as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 def event_words(name: str) -> str:
     """What an event of this name means, in the reader's words; its name where nobody tells it."""
-    return sentence_of(Event(name=name, facts={})) or name
+    try:
+        return sentence_of(Event(name=name, facts=_NoFacts())).strip() or name
+    except (TypeError, ValueError):  # a sentence that counts with a fact
+        return name
 
 
 def moment(text: object) -> datetime | None:

@@ -1,6 +1,7 @@
 """Amounts and ids as those may see them who have no right to: what kind of thing stands there, not which."""
 
 import re
+from itertools import takewhile
 from typing import Any
 
 from hesi.core.text import mask_account
@@ -34,9 +35,9 @@ def masked_text(text: str) -> str:
 
 
 def masked_amount(text: str) -> str:
-    """`CNY 12.50` as `CNY •••`."""
-    unit, _, figure = text.rpartition(" ")
-    return f"{unit} {HIDDEN}".strip() if figure else text
+    """`CNY 12.50` as `CNY •••`, `¥1,234.50` as `¥•••`."""
+    unit = "".join(takewhile(lambda letter: not letter.isdigit(), text)).replace("-", "")
+    return f"{unit}{HIDDEN}" if text else text
 
 
 def masked_id(text: str) -> str:

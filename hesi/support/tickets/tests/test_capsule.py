@@ -8,11 +8,12 @@ from django.utils import translation
 from hesi.support.tickets.actions import ask_for_help
 from hesi.support.tickets.browsers import browser_words
 from hesi.support.tickets.capsule import build_capsule
-from hesi.support.tickets.capsule_reading import Part, parts_of, parts_seen_by
-from hesi.support.tickets.masking import masked_text
+from hesi.support.tickets.capsule_reading import Part, event_words, parts_of, parts_seen_by
+from hesi.support.tickets.masking import masked_amount, masked_text
 from hesi.support.tickets.models import Ticket
 from hesi.support.tickets.requester import as_requester
 from hesi.workspace.access.actor import Actor
+from hesi.workspace.events.timeline import _tellings
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
@@ -94,12 +95,24 @@ def test_amounts_and_ids_are_masked_without_the_right(
     with tenant_scope(provider):
         ticket = Ticket.objects.get(pk=ticket.pk)
         masked, plain = text_of(parts_seen_by(Actor(agent), ticket)), text_of(parts_seen_by(Actor(lead), ticket))
-    assert str(claim.total) in plain
+    assert claim.total.format() in plain
     assert "13800138000" in plain
-    assert str(claim.total.decimal) not in masked
+    assert claim.total.format() not in masked
     assert "13800138000" not in masked
     assert member.email not in masked
-    assert "CNY •••" in masked
+    assert "¥•••" in masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"), [("CNY 12.50", "CNY •••"), ("-¥1,234.50", "¥•••"), ("1,280", "•••"), ("", "")]
+)
+def test_amounts_keep_their_currency_only(text: str, masked: str) -> None:
+    assert masked_amount(text) == masked
+
+
+def test_every_step_can_be_named_without_its_facts() -> None:
+    for name in _tellings:
+        assert event_words(name), name
 
 
 def test_colleagues_who_read_along_see_nothing_of_it(company: Tenant, member: Member) -> None:
