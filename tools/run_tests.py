@@ -20,7 +20,7 @@ from tests.postgres import NoPostgres, postgres  # noqa: E402
 from tools import chromium  # noqa: E402
 
 WORKERS = os.environ.get("TEST_WORKERS", "2")
-# Reading files and mails, drawing sample papers and the core's arithmetic know no database; a browser sees no difference.
+# Reading files and mails, drawing papers and the core know no database; a browser sees no difference.
 WITHOUT_DATABASE = (
     *("hesi/expenses/invoices/recognition", "hesi/demo/papers", "hesi/core"),
     "hesi/support/mail/reading",
