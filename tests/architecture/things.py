@@ -8,6 +8,8 @@ from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import ExpenseType, Template, TemplateVersion
 from hesi.expenses.invoices.models import Carrier, Invoice
 from hesi.expenses.payments.models import PayeeAccount
+from hesi.support.assistant.actions import ask
+from hesi.support.assistant.models import Gap
 from hesi.support.calls.actions import log_call
 from hesi.support.desk.models import CannedAnswer, Macro, SavedView
 from hesi.support.incidents.models import Incident, IncidentTicket, Suggestion
@@ -57,6 +59,8 @@ def fill(world: World) -> None:
         world.things |= _own(employee) | _administered(world.people["admin"])
         world.things |= _robot(world.people["admin"])
         world.things |= _ticket(employee)
+        turn = ask(None, "怎么报销", by=Actor(employee), language="zh-hans")
+        world.things["assistant/turns/"] = {"pk": turn.pk}
     with tenant_scope(world.provider):
         ticket = Ticket.objects.get(number=world.things["desk/"]["number"])
         take_ticket(ticket, by=Actor(agent))
@@ -64,8 +68,13 @@ def fill(world: World) -> None:
         world.things |= _field(ticket, agent)
         world.things |= _dispatch(ticket, agent) | _promises(ticket)
     with tenant_scope(world.provider):
-        world.things |= _mail() | _library()
+        world.things |= _mail() | _library() | _gap()
     world.things["customers/"] = {"key": world.company.key}
+
+
+def _gap() -> Things:
+    """A question the assistant could not answer."""
+    return {"assistant/gaps/": {"pk": Gap.objects.create(question="食堂几点开门", language="zh-hans").pk}}
 
 
 def _library() -> Things:
