@@ -76,7 +76,7 @@ class Ticket(TenantModel):
         NEW = "new", _("New")
         IN_PROGRESS = "in_progress", _("In progress")
         WAITING = "waiting", _("Waiting for you")
-        ON_HOLD = "on_hold", _("On hold")
+        ON_HOLD = "on_hold", pgettext_lazy("ticket", "On hold")
         SOLVED = "solved", _("Solved, please confirm")
         CLOSED = "closed", _("Closed")
         MERGED = "merged", pgettext_lazy("ticket", "Merged")
