@@ -18,14 +18,15 @@ def locale_for(language: str | None) -> Locale:
 
 def format_money(amount: Decimal, currency: str, scale: int, language: str | None) -> str:
     if language is None:
-        language = _active_language()
+        language = active_language()
     locale = locale_for(language)
     gap = "\u00a0" if get_currency_symbol(currency, locale)[-1].isalpha() else ""
     pattern = f"¤{gap}#,##0" + ("." + "0" * scale if scale else "")
     return format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
 
 
-def _active_language() -> str | None:
+def active_language() -> str | None:
+    """The reader's language; None outside of the product."""
     from django.conf import settings
 
     if not settings.configured:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hesi.core.errors import Invalid
+from hesi.core.money_format import active_language, locale_for
 from hesi.core.words import gettext as _
 
 CHINA = "Asia/Shanghai"
@@ -101,3 +102,16 @@ def add_months(on: date, months: int) -> date:
 
 def _as_zone(time_zone: str | ZoneInfo) -> ZoneInfo:
     return zone(time_zone) if isinstance(time_zone, str) else time_zone
+
+
+def zone_words(name: str) -> str:
+    """What people call the time zone in the reader's language: Beijing time, Central European Time; else its name."""
+    if name == CHINA:
+        return _("Beijing time")
+    from babel.dates import get_timezone_name
+
+    try:
+        said = str(get_timezone_name(ZoneInfo(name), zone_variant="generic", locale=locale_for(active_language())))
+    except (LookupError, ValueError, OSError):
+        return name
+    return name if "(" in said or "（" in said else said

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from hesi.core.time import (
     stopped,
     today,
     zone,
+    zone_words,
 )
 
 
@@ -114,3 +116,21 @@ def test_added_months_are_taken_off_again(on, months):
     there = add_months(on, months)
     assert (there.year - on.year) * 12 + there.month - on.month == months
     assert add_months(there, -months).replace(day=1) == on.replace(day=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "chinese"),
+    [
+        ("Asia/Shanghai", "Beijing time", "北京时间"),
+        ("Europe/Berlin", "Central European Time", "中欧时间"),
+        ("UTC", "UTC", "UTC"),
+        ("Asia", "Asia", "Asia"),
+        ("../etc/passwd", "../etc/passwd", "../etc/passwd"),
+        ("", "", ""),
+    ],
+)
+def test_time_zones_are_called_as_people_call_them(name: str, english: str, chinese: str) -> None:
+    with translation.override("en"):
+        assert zone_words(name) == english
+    with translation.override("zh-hans"):
+        assert zone_words(name) == chinese

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
+from hesi.core.time import zone_words
 from hesi.support.tickets.browsers import browser_words
 from hesi.support.tickets.capsule import STRUCK
 from hesi.support.tickets.masking import masked_amount, masked_id, masked_text, sees_amounts
@@ -150,7 +151,7 @@ def _device(capsule: Mapping[str, Any]) -> list[Row]:
     rows = [
         Row(_("Browser"), browser_words(str(device.get("browser", "")))),
         Row(_("Language"), _language(str(device.get("language", "")))),
-        Row(_("Time zone"), str(device.get("time_zone", ""))),
+        Row(_("Time zone"), zone_words(str(device.get("time_zone") or ""))),
     ]
     return [row for row in rows if row.value]
 

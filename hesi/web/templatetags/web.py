@@ -16,7 +16,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from hesi.core.money import Money
-from hesi.core.time import now
+from hesi.core.time import now, zone_words
 from hesi.web.states import StateMark, mark_of
 from hesi.workspace.access.rules import may as may_do
 from hesi.workspace.filters.models import SavedFilter
@@ -32,6 +32,12 @@ CONTROL_CLASSES = {"checkbox": "form-check-input", "radio": "form-check-input", 
 def money(value: Money | None) -> str:
     """The amount as people write it, with its currency; a dash where there is none."""
     return value.format() if isinstance(value, Money) else NOTHING
+
+
+@register.filter
+def zone(name: str) -> str:
+    """A time zone as people call it."""
+    return zone_words(name)
 
 
 @register.filter

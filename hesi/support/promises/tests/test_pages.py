@@ -182,8 +182,8 @@ def test_what_if_is_asked_through_the_page(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("due", "metric", "said"),
     [
-        ("mon 15:20", "first_response", "今天 15:20 前首次响应"),
-        ("mon 9:30", "solution", "解决已超时，原定今天 09:30"),
+        ("mon 15:20", "first_response", "今天15:20前首次响应"),
+        ("mon 9:30", "solution", "解决已超时，原定今天09:30"),
         ("", "solution", "解决：计时已暂停"),
         ("", "", ""),
     ],
