@@ -152,6 +152,15 @@ def test_no_event_of_the_customers_workspace_tells_of_a_note(world: World) -> No
                 assert f"{SECRET}的正文" not in str(event.facts), event.name
 
 
+def test_the_customers_audit_trail_does_not_say_what_a_colleague_asked(world: World, client_of: Any) -> None:
+    with tenant_scope(world.provider):
+        reply(world.ticket, "请看说明", by=Actor(world.agent), then="solve")
+    status, trail = said_to(client_of(world.colleague), "/admin/audit/")
+    assert status == 200
+    assert world.ticket.number in trail
+    assert SECRET not in trail
+
+
 def test_live_parts_of_a_ticket_reach_agents_and_who_takes_part(world: World) -> None:
     with tenant_scope(world.provider):
         agents = {world.agent.pk, world.second.pk, world.lead.pk}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from hesi.support.promises.models import Priority
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.subscribe import live
-from hesi.workspace.events.timeline import tell, tell_auditor
+from hesi.workspace.events.timeline import keep_for_audience, tell, tell_auditor
 
 _OF_PROVIDER = (
     "opened",
@@ -51,6 +51,10 @@ for _name in _OF_PROVIDER:
     live(f"ticket.{_name}", "tickets", "ticket-{label}", "desk-counts")
 for _name in _OF_CUSTOMER:
     live(f"support.{_name}", "tickets", "ticket-{label}")
+
+# In the customer's workspace administrators read the audit trail; what a colleague asked support is not theirs to read.
+for _name in (*_OF_CUSTOMER, "copied", "emergency_declared", "emergency_withdrawn"):
+    keep_for_audience(f"support.{_name}", "title", "why", "person")
 
 tell("support.asked", lambda event: _("Asked for help"), icon="lifebuoy")
 tell("support.answered", lambda event: _("Support answered"), icon="message")

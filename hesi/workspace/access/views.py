@@ -22,7 +22,7 @@ from hesi.workspace.access.permissions import MANAGE_PEOPLE, VIEW_AUDIT
 from hesi.workspace.access.registry import permissions_in
 from hesi.workspace.access.request import Request
 from hesi.workspace.events.models import Event
-from hesi.workspace.events.timeline import sentence_of
+from hesi.workspace.events.timeline import facts_for_auditor, sentence_of
 
 
 @require_GET
@@ -83,7 +83,7 @@ def _chosen(wanted: dict[str, Any], request: Request) -> "QuerySet[Event]":
 def _facts(event: Event) -> list[tuple[str, str]]:
     return [
         (key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
-        for key, value in event.facts.items()
+        for key, value in facts_for_auditor(event).items()
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from hesi.workspace.events.models import Event
 
@@ -32,6 +33,7 @@ class _Telling:
 
 _tellings: dict[str, _Telling] = {}
 _only_in_the_trail: dict[str, Sentence] = {}
+_for_its_audience: dict[str, frozenset[str]] = {}
 
 
 def tell(
@@ -48,6 +50,17 @@ def tell(
 def tell_auditor(name: str, sentence: Sentence) -> None:
     """Name events that the audit trail shows and histories leave out, because another event tells the same there."""
     _only_in_the_trail[name] = sentence
+
+
+def keep_for_audience(name: str, *facts: str) -> None:
+    """Facts of events of this name that only the people it is for may read: the audit trail does not show them."""
+    _for_its_audience[name] = frozenset(facts)
+
+
+def facts_for_auditor(event: Event) -> dict[str, Any]:
+    """What the audit trail shows of an event's facts."""
+    hidden = _for_its_audience.get(event.name, frozenset())
+    return {key: value for key, value in event.facts.items() if key not in hidden}
 
 
 def timeline_of(subject_type: str, subject_id: int, *, most: int = MOST_ENTRIES) -> list[TimelineEntry]:
