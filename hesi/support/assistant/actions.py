@@ -95,7 +95,7 @@ def hand_over(conversation: Conversation, *, by: Actor, browser: str = "") -> Ti
 
 
 @transaction.atomic
-def hand_over_visitor(conversation: Conversation, *, name: str, email: str) -> Ticket:
+def hand_over_visitor(conversation: Conversation, *, name: str, email: str, by: SystemActor) -> Ticket:
     """The same for somebody who is not signed in: a ticket that waits for the link in its mail to be opened."""
     turns = _unhanded(conversation)
     ticket = ask_as_guest(
@@ -104,7 +104,7 @@ def hand_over_visitor(conversation: Conversation, *, name: str, email: str) -> T
         category=category_of(turns),
         title=title_of(turns),
         body=transcript_of(turns),
-        by=SystemActor("assistant"),
+        by=by,
     )
     _mark(conversation, ticket)
     return ticket

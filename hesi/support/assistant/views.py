@@ -23,6 +23,7 @@ from hesi.support.knowledge.readers import provider_for
 from hesi.support.tickets.models import Ticket
 from hesi.support.tickets.progress import promise_words
 from hesi.support.tickets.requester import as_requester
+from hesi.workspace.access.actor import SystemActor
 from hesi.workspace.access.doors import needs, public
 from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pace import within_pace
@@ -90,7 +91,7 @@ def handover(request: HttpRequest) -> HttpResponse:
         form = VisitorForm(request.POST)
         if not within_pace(request, "assistant-handover", HANDED_AN_HOUR, seconds=3600):
             raise TooMany(_("Many questions have come from this network within the hour. Please try again later."))
-        if accepts(form, lambda facts: hand_over_visitor(conversation, **facts)):
+        if accepts(form, lambda facts: hand_over_visitor(conversation, **facts, by=SystemActor("assistant"))):
             return see_other(reverse("help-sent"))
         return _page(request, QuestionForm(), visitor=form, status=422)
 
