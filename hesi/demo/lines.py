@@ -33,7 +33,7 @@ RULES = (
     ("付款和银行问题先看", {"keywords": ["付款失败", "银行退回", "银企直联"]}, "technical", "high", ""),
     ("OFD和数电票", {"keywords": ["OFD", "数电票", "全电发票"]}, "technical", "", "recognition"),
     ("英文提问", {"languages": ["en"]}, "technical", "", ""),
-    ("旗舰版的接口问题", {"categories": ["api"], "plans": ["enterprise"]}, "operations", "high", "api"),
+    ("企业版的接口问题", {"categories": ["api"], "plans": ["enterprise"]}, "operations", "high", "api"),
 )
 PAST = (
     ("林晓", "系统打不开", "页面一直转圈，系统打不开，差旅单没法提交。"),

@@ -45,7 +45,12 @@ def register_places() -> None:
             permissions=(MANAGE_TICKETS,),
             kinds=("provider",),
             group=ADMINISTRATION,
-            also=("/desk/settings/rules/", "/desk/settings/emergency/"),
+            also=(
+                "/desk/settings/rules/",
+                "/desk/settings/emergency/",
+                "/desk/settings/categories/",
+                "/desk/promises/",
+            ),
         )
     )
 

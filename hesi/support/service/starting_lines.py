@@ -13,7 +13,7 @@ _ALWAYS = ["page", "mail", "api"]
 PLANS = (
     (Plan.TRIAL, "试用版", [*_ALWAYS, "chat"]),
     (Plan.STANDARD, "标准版", [*_ALWAYS, "chat", "phone"]),
-    (Plan.ENTERPRISE, "旗舰版", [*_ALWAYS, "chat", "phone", "robot"]),
+    (Plan.ENTERPRISE, "企业版", [*_ALWAYS, "chat", "phone", "robot"]),
 )
 
 

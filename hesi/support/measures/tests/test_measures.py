@@ -82,7 +82,7 @@ def test_spans_are_said_as_people_say_them() -> None:
     assert [seconds_words(n) for n in (None, 59, 3_600, 7_500, 90_000)] == [
         "—",
         "0分钟",
-        "1小时0分钟",
+        "1小时",
         "2小时5分钟",
         "1天1小时",
     ]

@@ -44,9 +44,7 @@ def name_contact(company: Tenant, member: Member, lead: Member, **facts: Any) ->
         )
 
 
-def test_the_form_knows_its_subject_and_shows_what_travels(
-    company: Tenant, member: Member, client_of: Any
-) -> None:
+def test_the_form_knows_its_subject_and_shows_what_travels(company: Tenant, member: Member, client_of: Any) -> None:
     claim = a_claim(member)
     page = client_of(member).get(reverse("support-new") + f"?subject=document:{claim.pk}&category=claims-returned")
     text = page.content.decode()
@@ -260,7 +258,7 @@ def test_progress_and_promise_are_told_in_words(
     ticket = a_ticket(member)
     assert [stage.here for stage in stages_of(ticket)] == [True, False, False, False]
     with translation.override("zh-hans"):
-        assert "前首次答复" in promise_words(ticket, time_zone="Asia/Shanghai")
+        assert "前首次响应" in promise_words(ticket, time_zone="Asia/Shanghai")
     with tenant_scope(provider):
         reply(ticket, "好了", by=Actor(agent), then="solve")
         assert [stage.here for stage in stages_of(Ticket.objects.get())] == [False, False, True, False]
