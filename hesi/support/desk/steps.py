@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -23,6 +24,7 @@ from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.people.models import Member
 
 MOST_STEPS = 12
+SHOWN_OF_A_TEXT = 60
 MOST_HOURS = 24 * 90
 ME, NOBODY = "me", "nobody"
 
@@ -154,6 +156,11 @@ def _to_line(ticket: Ticket, value: Any, by: AnyActor) -> None:
         actions.assign_ticket(ticket, line=line, by=by)
 
 
+def _opening(value: Any) -> str:
+    """How a text begins, cut where it is long."""
+    return Truncator(clean_line(str(value), SHOWN_OF_A_TEXT * 2)).chars(SHOWN_OF_A_TEXT)
+
+
 def _say_agent(value: Any) -> str:
     if value == ME:
         return str(_("whoever runs it"))
@@ -176,13 +183,13 @@ KINDS: dict[str, Kind] = {
         pgettext_lazy("desk", "Answer"),
         _text,
         lambda ticket, value, by: actions.reply(ticket, fill(value, ticket, by), by=by, then="keep"),
-        lambda value: clean_line(str(value), 60),
+        _opening,
     ),
     "note": Kind(
         gettext_lazy("Internal note"),
         _text,
         lambda ticket, value, by: actions.add_note(ticket, fill(value, ticket, by), by=by),  # type: ignore[arg-type]
-        lambda value: clean_line(str(value), 60),
+        _opening,
     ),
     "priority": Kind(
         gettext_lazy("Priority"),

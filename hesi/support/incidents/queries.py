@@ -19,6 +19,8 @@ from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
 # How long before an incident a change may have caused it.
 BEFORE = timedelta(hours=24)
 MOST_CHANGES, MOST_CUSTOMERS = 20, 20
+# Fewer than these are no sign of one cause.
+LEAST_ALIKE = 2
 # Events that change how the product behaves for many people.
 _CHANGES = (
     "flow.",
@@ -56,12 +58,17 @@ def listed_incidents(actor: Any) -> "QuerySet[Incident]":
 
 
 def open_suggestions() -> list[dict[str, Any]]:
-    """What looks like an incident, with the tickets it is made of."""
+    """What looks like an incident, with the tickets it is made of that no incident holds yet."""
     rows = list(Suggestion.objects.filter(state=Suggestion.State.OPEN)[:10])
     ids = {pk for row in rows for pk in row.ticket_ids}
-    tickets = {ticket.pk: ticket for ticket in Ticket.objects.filter(pk__in=ids).select_related("customer")}
+    taken = IncidentTicket.objects.filter(ticket__in=ids, state=IncidentTicket.State.JOINED).values("ticket_id")
+    free = Ticket.objects.filter(pk__in=ids).exclude(pk__in=taken).select_related("customer")
+    tickets = {ticket.pk: ticket for ticket in free}
+    found = [(row, [tickets[pk] for pk in row.ticket_ids if pk in tickets]) for row in rows]
     return [
-        {"suggestion": row, "tickets": [tickets[pk] for pk in row.ticket_ids if pk in tickets][:12]} for row in rows
+        {"suggestion": row, "count": len(alike), "tickets": alike[:12]}
+        for row, alike in found
+        if len(alike) >= LEAST_ALIKE
     ]
 
 

@@ -23,7 +23,7 @@ from hesi.support.incidents.actions import (
 )
 from hesi.support.incidents.models import Incident, IncidentTicket, MassAnswer, Suggestion
 from hesi.support.incidents.notices import notices_for
-from hesi.support.incidents.queries import changes_before, ongoing_incident_of
+from hesi.support.incidents.queries import changes_before, ongoing_incident_of, open_suggestions
 from hesi.support.incidents.watching import look_at
 from hesi.support.tickets.actions import ask_for_help, close_ticket
 from hesi.support.tickets.dispatch.tests.desk import MONDAY, a_leaf, a_line, an_agent
@@ -93,6 +93,15 @@ def test_a_dismissed_suggestion_does_not_come_back(reports: list[Ticket], lead: 
     assert Suggestion.objects.get().state == Suggestion.State.DISMISSED
     with pytest.raises(Conflict):
         dismiss_suggestion(Suggestion.objects.get(), by=lead)
+
+
+def test_a_suggestion_leaves_out_what_an_incident_holds(reports: list[Ticket], lead: Actor) -> None:
+    look_at(reports[-1], at=MONDAY)
+    assert [row["count"] for row in open_suggestions()] == [len(reports)]
+    open_incident(title_zh="系统打不开", tickets=reports[:3], by=lead)
+    assert [row["tickets"] for row in open_suggestions()] == [reports[3:]]
+    open_incident(title_zh="系统也打不开", tickets=reports[3:], by=lead)
+    assert open_suggestions() == []
 
 
 def test_an_incident_takes_the_tickets_and_offers_the_next_one(reports: list[Ticket], lead: Actor) -> None:
