@@ -33,7 +33,9 @@ def told(member: Member, text: str) -> str:
     return found.text
 
 
-@pytest.mark.parametrize("text", ["我的报销到哪了", "我的报销怎么还没批，卡在谁那里", "where is my claim"])
+@pytest.mark.parametrize(
+    "text", ["我的报销到哪了", "我的报销怎么还没批，卡在谁那里", "where is my claim", "谁在审批我的单子"]
+)
 def test_tells_whose_turn_it_is(company: Any, text: str) -> None:
     submitter, manager, _finance = a_team()
     claim = a_submitted_claim(submitter)
