@@ -18,7 +18,7 @@ from hesi.support.tickets.models import Ticket
 from hesi.support.tickets.permissions import is_asker, may_invite_to_ticket
 from hesi.support.tickets.progress import promise_words, stages_of
 from hesi.support.tickets.queries import conversation, find_ticket
-from hesi.support.tickets.ratings import is_ratable, rating_of
+from hesi.support.tickets.ratings import FOLLOWED_UP_TO, is_ratable, rating_of
 from hesi.support.tickets.requester import Requester, as_requester
 from hesi.support.tickets.views.asking import uploads
 from hesi.support.tickets.views.posted import posted
@@ -85,7 +85,7 @@ def rating(request: Request, number: str) -> HttpResponse:
     with as_requester(request.actor) as requester:
         asked = find_ticket(number, requester)
         if request.method == "POST" and accepts(form, lambda facts: rate_ticket(asked, **facts, by=requester)):
-            return see_other(reverse("ticket", args=[number]), request, _("Thank you for your rating."))
+            return see_other(reverse("ticket", args=[number]), request, _thanks(form.cleaned_data["score"]))
         may_rate = is_asker(requester, asked) and is_ratable(asked)
         context: dict[str, Any] = {"ticket": asked, "form": form, "given": rating_of(asked), "may_rate": may_rate}
     status = 422 if form.errors else 200
@@ -107,6 +107,13 @@ def participant_removal(request: Request, number: str, pk: int) -> HttpResponse:
     with as_requester(request.actor) as requester:
         remove_participant(find_ticket(number, requester), pk, by=requester)
     return see_other(reverse("ticket", args=[number]), request, _("They no longer read along."))
+
+
+def _thanks(score: int) -> str:
+    """What the person reads after rating; after a bad one, that somebody will talk to them."""
+    if score <= FOLLOWED_UP_TO:
+        return _("We are sorry. Somebody will be in touch with you by the end of the next business day.")
+    return _("Thank you for your rating.")
 
 
 def _changed(
