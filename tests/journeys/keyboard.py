@@ -11,13 +11,16 @@ _MOST_TABS = 80
 
 
 def walk_the_queue(agent: Window, titles: list[str]) -> str:
-    """Down and up through the rows, newest first, and into the middle one; its number."""
+    """Down and up through the rows, newest first, and into the middle one, while the list is drawn anew; its number."""
     page = visit(agent, "/desk/?view=all")
-    agent.mark()
     rows = [page.locator("#desk-queue").get_by_role("link", name=title) for title in titles]
     for key, row in zip("jjjk", (*rows, rows[1]), strict=True):
         page.keyboard.press(key)
         expect(row).to_be_focused()
+        if row is rows[0]:
+            with page.expect_response(lambda answer: "/desk/?view=all" in answer.url):
+                page.evaluate("htmx.trigger(document.body, 'live:tickets')")
+            expect(page.locator("#desk-queue tr.is-current")).to_contain_text(titles[0])
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/desk/GD-"))
     expect(page.locator("h1")).to_contain_text(titles[1])

@@ -5,7 +5,10 @@
     const list = document.querySelector("[data-list]");
     return list ? [...list.querySelectorAll("tbody > tr, :scope > li, :scope > article, :scope > [role=row]")] : [];
   };
-  const current = () => document.querySelector("[data-list] .is-current");
+  // Where one stands is remembered by its address: a live update draws the list anew, without the mark.
+  let here = "";
+  const addressOf = (row) => row.querySelector("a[href]")?.getAttribute("href");
+  const current = () => document.querySelector("[data-list] .is-current") || (here && rows().find((row) => addressOf(row) === here)) || null;
 
   const step = (by) => {
     const all = rows();
@@ -14,12 +17,14 @@
     const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))];
     current()?.classList.remove("is-current");
     next.classList.add("is-current");
+    here = addressOf(next) || "";
     next.scrollIntoView({ block: "nearest" });
     const link = next.querySelector("a[href]");
     const panel = document.getElementById("panel");
     if (panel?.open && link?.hasAttribute("data-panel")) window.hesi.openPanel(link.href);
     else link?.focus({ preventScroll: true });
   };
+  document.addEventListener("htmx:afterSettle", () => current()?.classList.add("is-current"));
   const press = (selector) => {
     const button = document.querySelector(`dialog[open] ${selector}`) || document.querySelector(selector);
     if (button && !button.disabled) button.click();
