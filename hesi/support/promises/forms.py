@@ -13,6 +13,7 @@ from hesi.core.time import zone
 from hesi.support.promises.actions import CHANNELS, MOST_RUNGS
 from hesi.support.promises.audience import TARGETS
 from hesi.support.promises.models import Metric, Priority, SlaPolicy, SlaPolicyVersion
+from hesi.support.promises.naming import category_choices
 from hesi.support.promises.snapshot import Snapshot, calendar_of, round_the_clock, snapshot_of, with_hours
 from hesi.support.promises.starting_policies import HOTLINE_WEEK
 from hesi.workspace.access.widgets import DayInput
@@ -68,29 +69,30 @@ class ConditionsForm(forms.Form):
         required=False,
         widget=forms.SelectMultiple(attrs={"data-select": ""}),
     )
-    categories = forms.CharField(
+    categories = forms.MultipleChoiceField(
         label=gettext_lazy("Categories"),
         required=False,
-        max_length=400,
-        help_text=gettext_lazy("Keys of categories with commas between, such as claims, api. Nothing for all."),
+        widget=forms.SelectMultiple(attrs={"data-select": ""}),
     )
     is_active = forms.BooleanField(label=gettext_lazy("In force"), required=False, initial=True)
 
     def __init__(self, *args: Any, policy: SlaPolicy | None = None, **kwargs: Any) -> None:
         if policy is not None:
             kept = {name: list(accepted) for name, accepted in policy.conditions.items()}
-            categories = ", ".join(kept.pop("categories", []))
-            kwargs["initial"] = {"name": policy.name, "is_active": policy.is_active, "categories": categories, **kept}
+            kwargs["initial"] = {"name": policy.name, "is_active": policy.is_active, **kept}
         super().__init__(*args, **kwargs)
         customers = Tenant.objects.filter(provider=active_tenant()).order_by("name")[:500]
         self.fields["customers"].choices = [(row.pk, row.name) for row in customers]  # type: ignore[attr-defined]
+        known = dict(category_choices())
+        # A category that is no longer in use stays chosen until somebody takes it out.
+        known |= {key: key for key in (policy.conditions.get("categories", []) if policy else []) if key not in known}
+        self.fields["categories"].choices = list(known.items())  # type: ignore[attr-defined]
 
     def conditions(self) -> dict[str, list[Any]]:
         """As an action takes them."""
         facts = self.cleaned_data
-        words = facts["categories"].replace("，", ",").replace("、", ",").split(",")
-        lists = ("plans", "priorities", "channels", "languages", "customers")
-        return {name: list(facts[name]) for name in lists} | {"categories": [w.strip() for w in words if w.strip()]}
+        lists = ("plans", "priorities", "channels", "languages", "customers", "categories")
+        return {name: list(facts[name]) for name in lists}
 
 
 class TermsForm(forms.Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from hesi.support.promises.forms import CHANNEL_NAMES, LANGUAGES
 from hesi.support.promises.models import Priority, SlaPolicy, SlaPolicyVersion
+from hesi.support.promises.naming import category_choices
 from hesi.workspace.calendars.models import SpecialDay
 from hesi.workspace.events.models import Event
 from hesi.workspace.tenancy.models import Plan, Tenant
@@ -26,7 +27,7 @@ def conditions_words(policy: SlaPolicy) -> str:
             known = Tenant.objects.filter(pk__in=accepted).order_by("name").values_list("name", flat=True)
             said.append(_(", ").join(known))
         else:
-            names = _NAMES.get(name, {})
+            names = dict(category_choices()) if name == "categories" else _NAMES.get(name, {})
             said.append(_(", ").join(str(names.get(one, one)) for one in accepted))
     return " · ".join(said) or _("Everybody else")
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from hesi.support.promises.audience import Audience, promise_audience
 from hesi.support.promises.facts import Facts, Standing
+from hesi.support.promises.naming import name_categories
 from hesi.support.service.models import Entitlement, LineMember, Presence
 from hesi.support.tickets.agents import desk_audience
 from hesi.support.tickets.models import NO_DEADLINE, Ticket
@@ -52,6 +53,15 @@ def rank_of(ticket: Ticket, due_at: datetime | None) -> datetime:
 def register_promises() -> None:
     """Called once at start-up."""
     promise_audience(Ticket.subject_type, audience_of_ticket, keep=_keep_by_id)
+    name_categories(_categories)
+
+
+def _categories() -> list[tuple[str, str]]:
+    from hesi.support.tickets.categories import lay_categories
+    from hesi.support.tickets.dispatch.forms import category_choices
+
+    lay_categories()
+    return category_choices(only_leaves=True)
 
 
 def _keep_by_id(ticket_id: int, standing: Standing) -> None:

@@ -13,6 +13,7 @@ from hesi.core.time import stopped
 from hesi.support.promises import clocks
 from hesi.support.promises.actions import ask_replay
 from hesi.support.promises.models import Alert, EscalationRung, Replay, SlaPolicy
+from hesi.support.promises.naming import category_choices
 from hesi.support.promises.replaying import run_replay
 from hesi.support.promises.rounds import look_round
 from hesi.support.promises.starting_policies import TARGETS, hotline_calendar, lay_promises
@@ -112,6 +113,23 @@ def test_policy_for_one_plan_is_made_and_tried_first(desk: Client) -> None:
     assert the(a_subject("high", plan="trial"), "first_response").due_at == at("mon 14:00")
     again = desk.post(reverse("promise-policy-new"), terms() | {"name": "试用", "is_active": "on"})
     assert again.status_code == 422
+
+
+def test_policy_asks_for_categories_by_their_names(desk: Client) -> None:
+    key, name = category_choices()[0]
+    new, chosen = reverse("promise-policy-new"), terms() | {"name": "一类", "is_active": "on"}
+    assert name in desk.get(new).content.decode()
+    assert (
+        desk.post(reverse("promise-policy-new"), terms() | {"name": "一类", "categories": ["nobody-knows"]}).status_code
+        == 422
+    )
+    answer = desk.post(
+        reverse("promise-policy-new"), terms() | {"name": "一类", "categories": [key], "is_active": "on"}
+    )
+    assert answer.status_code == 303
+    made = SlaPolicy.objects.get(name="一类")
+    assert made.conditions["categories"] == [key]
+    assert name in desk.get(reverse("promises")).content.decode()
 
 
 def test_ladder_is_drawn_by_hand(desk: Client) -> None:
