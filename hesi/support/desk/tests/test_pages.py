@@ -31,7 +31,6 @@ def text_of(response: Any) -> str:
 
 
 def test_the_queue_opens_where_there_is_something_to_do(desk: Any, page: Any) -> None:
-    assert "没有" not in text_of(page.get(reverse("desk") + "?view=all"))[:0]
     ticket = desk.ticket()
     assert ticket.number in text_of(page.get(reverse("desk"))), "nobody has it, so it shows first"
     actions.take_ticket(ticket, by=desk.by)

@@ -86,4 +86,3 @@ def wake_ticket(ticket: Ticket, *, by: AnyActor) -> Ticket:
     store(ticket, "snoozed_until")
     tell_desk(ticket, "woken", by=by)
     return ticket
-
