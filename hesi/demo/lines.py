@@ -19,21 +19,21 @@ from hesi.workspace.tenancy.scope import tenant_scope
 LEAD = "苏敏"
 # (line, who, skills, languages, capacity, leads it)
 SEATS = (
-    ("technical", "何晴", ("recognition", "OFD"), (), 12, False),
-    ("technical", "吴凡", ("api",), ("zh",), 12, False),
+    ("technical", "何晴", ("票据识别", "OFD"), (), 12, False),
+    ("technical", "吴凡", ("接口",), ("zh",), 12, False),
     ("technical", LEAD, (), (), 4, True),
     ("success", "吴凡", (), ("zh",), 12, False),
     ("success", LEAD, (), (), 4, True),
-    ("operations", "何晴", ("payment",), (), 12, False),
-    ("operations", "吴凡", ("api",), ("zh",), 12, False),
+    ("operations", "何晴", ("支付",), (), 12, False),
+    ("operations", "吴凡", ("接口",), ("zh",), 12, False),
     ("operations", LEAD, (), (), 4, True),
 )
 # (name, conditions, line, priority, skill)
 RULES = (
     ("付款和银行问题先看", {"keywords": ["付款失败", "银行退回", "银企直联"]}, "technical", "high", ""),
-    ("OFD和数电票", {"keywords": ["OFD", "数电票", "全电发票"]}, "technical", "", "recognition"),
+    ("OFD和数电票", {"keywords": ["OFD", "数电票", "全电发票"]}, "technical", "", "票据识别"),
     ("英文提问", {"languages": ["en"]}, "technical", "", ""),
-    ("企业版的接口问题", {"categories": ["api"], "plans": ["enterprise"]}, "operations", "high", "api"),
+    ("企业版的接口问题", {"categories": ["api"], "plans": ["enterprise"]}, "operations", "high", "接口"),
 )
 PAST = (
     ("林晓", "系统打不开", "页面一直转圈，系统打不开，差旅单没法提交。"),

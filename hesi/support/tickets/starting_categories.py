@@ -91,7 +91,7 @@ SETUP = Branch("setup", "系统配置", "Setup", "success", (
     Leaf("setup-people", "组织架构与人员导入", "Organisation and import of people", (_MESSAGE,)),
     Leaf("setup-connect", "对接ERP与办公平台", "Connecting ERP and office platforms", (
         _ask("system", "要对接的系统和版本", "Which system, which version?", required=True), _EXPECTED,
-    ), skill="api"),
+    ), skill="接口"),
     Leaf("setup-other", "其他配置问题", "Something else about setup"),
 ))  # fmt: skip
 
@@ -102,17 +102,17 @@ RECOGNITION = Branch("recognition", "发票识别", "Invoice recognition", "tech
                 ("buyer", "购买方名称或税号", "Buyer or tax id"), ("kind", "发票种类", "Kind of invoice"),
                 ("other", "其他", "Something else")),
         _ask("right", "票面上正确的内容是什么？", "What does the invoice really say?"),
-    ), skill="recognition"),
+    ), skill="票据识别"),
     Leaf("recognition-failed", "无法识别或上传失败", "Cannot be read or uploaded", (
         _choose("carrier", "文件是哪种格式？", "What kind of file is it?", ("pdf", "PDF", "PDF"), ("ofd", "OFD", "OFD"),
                 ("xml", "XML", "XML"), ("photo", "照片或扫描件", "Photo or scan")),
         _MESSAGE,
-    ), skill="recognition"),
+    ), skill="票据识别"),
     Leaf("recognition-duplicate", "提示重复报销", "Said to be a duplicate", (
         _ask("first", "如果确实报过，是哪张单据？", "If it was claimed before: on which claim?"),
-    ), skill="recognition"),
-    Leaf("recognition-verify", "查验不通过", "Verification fails", (_MESSAGE, _SINCE), skill="recognition"),
-    Leaf("recognition-other", "其他票据问题", "Something else about invoices", skill="recognition"),
+    ), skill="票据识别"),
+    Leaf("recognition-verify", "查验不通过", "Verification fails", (_MESSAGE, _SINCE), skill="票据识别"),
+    Leaf("recognition-other", "其他票据问题", "Something else about invoices", skill="票据识别"),
 ))  # fmt: skip
 
 API = Branch("api", "API接口", "API", "operations", (
@@ -120,12 +120,12 @@ API = Branch("api", "API接口", "API", "operations", (
         _ask("address", "调用的接口地址", "Which address is called?", required=True),
         _ask("answer", "接口返回的内容（请去掉令牌）", "The answer (without your token)", "long", required=True),
         _HOW_OFTEN,
-    ), skill="api"),
-    Leaf("api-access", "令牌与权限", "Tokens and permissions", (_MESSAGE,), skill="api"),
+    ), skill="接口"),
+    Leaf("api-access", "令牌与权限", "Tokens and permissions", (_MESSAGE,), skill="接口"),
     Leaf("api-pace", "限流与性能", "Limits and speed", (
         _ask("pace", "每分钟大约调用多少次？", "How many calls a minute, roughly?"), _SINCE,
-    ), skill="api"),
-    Leaf("api-other", "其他接口问题", "Something else about the API", skill="api"),
+    ), skill="接口"),
+    Leaf("api-other", "其他接口问题", "Something else about the API", skill="接口"),
 ))  # fmt: skip
 
 ACCOUNT = Branch("account", "账号", "Account", "technical", (
@@ -162,14 +162,14 @@ PAYMENT = Branch("payment", "支付", "Payment", "operations", (
     Leaf("payment-failed", "付款失败或退票", "A payment failed or came back", (
         _ask("sum", "涉及金额", "Amount concerned", "amount", required=True),
         _ask("bank_said", "银行返回的提示", "What the bank answered"),
-    ), priority=Priority.HIGH, skill="payment"),
+    ), priority=Priority.HIGH, skill="支付"),
     Leaf("payment-reconcile", "对账不平", "Accounts do not reconcile", (
         _ask("day", "哪一天的账？", "For which day?", "date", required=True),
         _ask("gap", "差额", "Difference", "amount", required=True),
-    ), priority=Priority.HIGH, skill="payment"),
-    Leaf("payment-file", "付款批次与银行文件", "Batches and bank files", (_MESSAGE,), skill="payment"),
+    ), priority=Priority.HIGH, skill="支付"),
+    Leaf("payment-file", "付款批次与银行文件", "Batches and bank files", (_MESSAGE,), skill="支付"),
     Leaf("payment-account", "收款账户", "Payee accounts"),
-    Leaf("payment-other", "其他支付问题", "Something else about payment", skill="payment"),
+    Leaf("payment-other", "其他支付问题", "Something else about payment", skill="支付"),
 ))  # fmt: skip
 
 IDEA = Branch("idea", "功能建议", "Suggestions", "success", (

@@ -44,7 +44,7 @@ def policies(request: Request) -> HttpResponse:
             "version": version,
             "conditions": conditions_words(version.policy),
             "targets": [
-                (name, [version.targets.get(priority, {}).get(metric) for metric in Metric.values])
+                (name, [(label, version.targets.get(priority, {}).get(metric)) for metric, label in Metric.choices])
                 for priority, name in Priority.choices
                 if version.targets.get(priority)
             ],

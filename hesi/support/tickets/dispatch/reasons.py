@@ -29,10 +29,25 @@ def say_rule(why: Mapping[str, Any]) -> str:
     met = why.get("by") or {}
     if not met:
         return _("by rule {number} “{name}”").format(number=why["rule"], name=why.get("name", ""))
-    parts = [f"{_KINDS[kind]()} {value}" for kind, value in met.items() if kind in _KINDS]
+    parts = [
+        _("{kind} {value}").format(kind=_KINDS[kind](), value=_called(kind, str(value)))
+        for kind, value in met.items()
+        if kind in _KINDS
+    ]
     return _("by rule {number} “{name}” ({met})").format(
         number=why["rule"], name=why.get("name", ""), met=_(", ").join(parts)
     )
+
+
+def _called(kind: str, value: str) -> str:
+    """What people call the value a rule asked for."""
+    if kind == "categories":
+        found = Category.objects.filter(key=value).first()
+        return found.name if found else value
+    if kind == "plans":
+        return str(ServicePlan.objects.filter(key=value).values_list("name", flat=True).first() or value)
+    names: Mapping[str, Mapping[str, Any]] = {"languages": LANGUAGES, "channels": dict(Channel.choices)}
+    return str(names.get(kind, {}).get(value, value))
 
 
 def say_choice(why: Mapping[str, Any], names: Mapping[int, str] | None = None) -> str:
