@@ -6,6 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hesi.support.service.models import Channel, ServicePlan
+from hesi.support.tickets.dispatch.forms import LANGUAGES
+from hesi.support.tickets.models import Category
 from hesi.workspace.events.models import Event
 from hesi.workspace.people.models import Member
 
@@ -46,7 +49,7 @@ def _called(kind: str, value: str) -> str:
         return found.name if found else value
     if kind == "plans":
         return str(ServicePlan.objects.filter(key=value).values_list("name", flat=True).first() or value)
-    names: Mapping[str, Mapping[str, Any]] = {"languages": LANGUAGES, "channels": dict(Channel.choices)}
+    names: Mapping[str, Mapping[str, Any]] = {"languages": dict(LANGUAGES), "channels": dict(Channel.choices)}
     return str(names.get(kind, {}).get(value, value))
 
 

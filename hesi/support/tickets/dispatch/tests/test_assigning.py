@@ -15,7 +15,7 @@ from hesi.support.tickets.actions import solve_ticket, take_ticket
 from hesi.support.tickets.dispatch import available_agents, dispatch_reopened
 from hesi.support.tickets.dispatch.actions import move_rule, remove_rule, save_rule
 from hesi.support.tickets.dispatch.again import reassign_untaken, worked
-from hesi.support.tickets.dispatch.reasons import say_event
+from hesi.support.tickets.dispatch.reasons import say_event, say_rule
 from hesi.support.tickets.dispatch.tests.desk import MONDAY, a_leaf, a_line, a_question, an_agent
 from hesi.support.tickets.models import DispatchRule, Ticket
 from hesi.workspace.access.actor import Actor
@@ -251,3 +251,16 @@ def test_the_pages_ask_a_constant_number_of_queries(
     for name in ("lines", "dispatch-rules"):
         with django_assert_max_num_queries(15):
             assert browser.get(reverse(name)).status_code == 200
+
+
+def test_what_a_rule_met_is_said_by_its_name(provider: Tenant) -> None:
+    leaf = a_leaf(provider)
+    with tenant_scope(provider):
+        said = say_rule(
+            {
+                "rule": 3,
+                "name": "外语",
+                "by": {"languages": "en", "channels": "mail", "categories": leaf.key, "keywords": "x"},
+            }
+        )
+    assert said == f"命中规则3“外语”（语言：英文、渠道：邮箱、分类：{leaf.name}、关键词：x）"
