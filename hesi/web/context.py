@@ -1,5 +1,6 @@
 """What the frame around every page shows. Nothing is read until a template asks for it."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hesi.web.texts import texts_for_scripts
 from hesi.workspace.access.banners import Banner, banners_for
 from hesi.workspace.access.navigation import Place, places_for
+from hesi.workspace.tenancy.scope import tenant_scope
 
 THEMES = ("auto", "light", "dark")
 STYLE_SHEETS = tuple(f"web/css/{name}.css" for name in ("tokens", "base", "frame", "components", "lists", "files"))
@@ -64,6 +66,12 @@ class Link:
     icon: str
 
 
+def at_home(request: HttpRequest) -> AbstractContextManager[Any]:
+    """In the person's own workspace: a page may be drawn while another one is open, such as their provider's."""
+    tenant = getattr(request, "tenant", None)
+    return tenant_scope(tenant) if tenant is not None else nullcontext()
+
+
 class PlaceShown:
     """A place as this person sees it on this page."""
 
@@ -88,7 +96,10 @@ class PlaceShown:
     def count(self) -> int:
         """How many things wait there."""
         actor = getattr(self._request, "actor", None)
-        return self._place.badge(actor) if self._place.badge and actor else 0
+        if not self._place.badge or not actor:
+            return 0
+        with at_home(self._request):
+            return self._place.badge(actor)
 
     @property
     def live_name(self) -> str:
@@ -169,14 +180,18 @@ class Shell:
     @cached_property
     def banners(self) -> list[Banner]:
         """What modules have to say over every page."""
-        return banners_for(self._actor) if self._actor is not None else []
+        if self._actor is None:
+            return []
+        with at_home(self._request):
+            return banners_for(self._actor)
 
     @cached_property
     def places(self) -> dict[str, PlaceShown]:
         """Every place this person may open, by its key, in the order of the rail."""
         if self._actor is None:
             return {}
-        places = {place.key: PlaceShown(place, url, self._request) for place, url in places_for(self._actor)}
+        with at_home(self._request):
+            places = {place.key: PlaceShown(place, url, self._request) for place, url in places_for(self._actor)}
         told = getattr(self._request, "place", None)
         if told is not None:
             if told in places:

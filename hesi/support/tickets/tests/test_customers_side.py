@@ -54,6 +54,16 @@ def test_the_form_knows_its_subject_and_shows_what_travels(company: Tenant, memb
     assert "退回意见里哪一点不明白" in text
 
 
+def test_the_frame_stays_the_persons_own_on_pages_drawn_at_the_provider(company: Tenant, client_of: Any) -> None:
+    browser = client_of(builders.a_member("高远", roles=("admin",)))
+
+    def places(address: str) -> set[str]:
+        page = browser.get(address).content.decode()
+        return {url for url in ("/admin/people/", "/admin/flows/") if f'href="{url}"' in page}
+
+    assert places(reverse("support-mine")) == places(reverse("home")) != set()
+
+
 def test_the_report_of_a_category_is_loaded_when_it_is_chosen(company: Tenant, member: Member, client_of: Any) -> None:
     part = client_of(member).get(reverse("support-questions") + "?category=payment-reconcile").content.decode()
     assert 'name="answer_gap"' in part
