@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hesi.core.time import zone
+from hesi.core.time import zone, zone_words
 from hesi.support.measures.statements.proof import in_groups
 from hesi.support.measures.words import minutes_words
 from hesi.support.promises.models import Metric, Priority
@@ -53,8 +53,8 @@ def _sheet(content: dict[str, Any], code: str, language: str) -> dict[str, Any]:
         "notes": [
             _("Credits: none."),
             _("A promise belongs to the month in which its time began. Times count the working hours agreed on."),
-            _("Waiting for the customer after an answer does not count. Instants are in the time zone {zone}.").format(
-                zone=content["time_zone"]
+            _("Waiting for the customer after an answer does not count. Times are in {zone}.").format(
+                zone=zone_words(content["time_zone"])
             ),
         ],
         "code_title": _("Code of this statement"),
