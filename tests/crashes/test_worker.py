@@ -57,7 +57,8 @@ def test_killed_while_reading_every_file_is_read_once(product: Product) -> None:
 
 
 def test_killed_between_events_everybody_is_told_once(product: Product) -> None:
-    count = 12
+    # More than are handed out in one transaction, so that there is a middle to be killed in.
+    count = 60
     firm = product.ask("tests.crashes.firms:a_firm", clients=1, invoices=count)
     client = Client(product.port, firm["tokens"][0])
     product.hold("worker")
@@ -65,7 +66,7 @@ def test_killed_between_events_everybody_is_told_once(product: Product) -> None:
         number = client.insist("POST", "/documents", a_claim_for(key), key=f"draft {at}").json["number"]
         assert client.insist("POST", f"/documents/{number}/submission", key=f"hand in {at}").status == 200
     waiting = product.ask(
-        "tests.crashes.moments:kill_between_events", supervisor=product.pid, tenant=firm["tenant"], after=[1, 4, 8]
+        "tests.crashes.moments:kill_between_events", supervisor=product.pid, tenant=firm["tenant"], after=[1, 26, 51]
     )
     assert any(waiting), "the dispatcher was never killed in the middle"
     expect_sound(product)

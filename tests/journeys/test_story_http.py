@@ -37,7 +37,7 @@ def test_from_registration_to_money_paid_and_seen() -> None:
 def first_steps_tick_themselves(team: Team) -> None:
     """What the registration opened, and what has been done of the first steps."""
     team.admin.open("/first-steps/")
-    team.admin.see("试用还剩 14 天", "已完成2/4步", "填写收款账户")
+    team.admin.see("试用还剩 14 天", "已完成3/5步", "填写收款账户")
 
 
 def collect(team: Team) -> None:

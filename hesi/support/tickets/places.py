@@ -38,7 +38,7 @@ def register_places() -> None:
         Place(
             key="customers",
             label=pgettext_lazy("support", "Customers"),
-            url_name="customers",
+            url_name="served",
             icon="building",
             order=47,
             permissions=(MANAGE_TICKETS,),

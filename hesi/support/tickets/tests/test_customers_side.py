@@ -200,7 +200,7 @@ def test_no_agent_of_another_provider_sees_anything(
         reverse("desk-ticket", args=[ticket.number]),
         reverse("ticket", args=[ticket.number]),
         reverse("file", args=[key]),
-        reverse("customer", args=[company.key]),
+        reverse("served-customer", args=[company.key]),
     ):
         assert browser.get(url).status_code == 404, url
     assert ticket.title not in browser.get(reverse("desk")).content.decode()

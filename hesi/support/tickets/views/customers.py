@@ -93,7 +93,7 @@ def entitlement(request: Request, key: str, pk: int | None = None) -> HttpRespon
     if request.method == "POST" and accepts(
         form, lambda facts: save_entitlement(row, customer=found, by=request.actor, **facts)
     ):
-        return see_other(reverse("customer", args=[key]), request, _("The contract has been saved."))
+        return see_other(reverse("served-customer", args=[key]), request, _("The contract has been saved."))
     return _form(request, form, found, _("Contract"))
 
 
@@ -108,7 +108,7 @@ def contact(request: Request, key: str, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and accepts(
         form, lambda facts: save_contact(row, customer=found, by=request.actor, **facts)
     ):
-        return see_other(reverse("customer", args=[key]), request, _("The contact person has been saved."))
+        return see_other(reverse("served-customer", args=[key]), request, _("The contact person has been saved."))
     return _form(request, form, found, _("Contact person"))
 
 
@@ -118,7 +118,7 @@ def contact_removal(request: Request, key: str, pk: int) -> HttpResponse:
     """The person speaks no longer for the customer."""
     row = _one(Contact, find_customer(key), pk)
     remove_contact(row, by=request.actor)
-    return see_other(reverse("customer", args=[key]), request, _("The contact person has been removed."))
+    return see_other(reverse("served-customer", args=[key]), request, _("The contact person has been removed."))
 
 
 @require_http_methods(["GET", "POST"])
