@@ -76,7 +76,7 @@ class Post:
 
     def _arrive(self, letter: Letter, number: int) -> None:
         incoming = self._take(letter, letter.subject, letter.body, f"letter{number}@mail.example.com", html=letter.html)
-        if letter.answered and incoming.ticket is not None:
+        if letter.answered and incoming.ticket_id is not None:
             later = self._desk.diary.later_by(now(), 1.5)
             self._desk.stage.at(later, lambda: self._answer(letter, incoming, number))
 
