@@ -154,6 +154,8 @@ else:
     _database["ENGINE"] = "hesi.config.postgresql"
     _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     _database["CONN_HEALTH_CHECKS"] = True
+    # A statement that a connection has asked three times is planned once: planning costs more than answering.
+    _database.setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=3)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
