@@ -37,6 +37,12 @@ _ROOMS = (
     "hesi.support.incidents",
     "hesi.support.calls",
     "hesi.support.viewing",
+    "hesi.support.chat",
+    "hesi.support.community",
+    "hesi.support.trainings",
+    "hesi.support.surveys",
+    "hesi.support.success",
+    "hesi.support.announcements",
     "hesi.support.measures",
     # Settings and emergencies under desk/ come before the desk's own desk/<number>/.
     "hesi.support.tickets",

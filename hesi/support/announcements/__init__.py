@@ -1,0 +1,1 @@
+"""Announcements: planned maintenance, status of the service, release notes."""

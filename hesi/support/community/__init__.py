@@ -1,0 +1,1 @@
+"""The community: topics, answers, ideas and votes, kept civil by moderation and trust."""

@@ -1,0 +1,1 @@
+"""Satisfaction surveys: whom to ask, what, when, and what came of it."""

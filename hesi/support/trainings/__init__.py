@@ -1,0 +1,1 @@
+"""Trainings customers sign up for: times, places, reminders, attendance, recordings."""
