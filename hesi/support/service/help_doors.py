@@ -12,8 +12,8 @@ from hesi.workspace.access.actor import AnyActor
 class HelpDoor:
     """One way to help, as the help centre shows it: a name, one sentence, and where it leads.
 
-    `for_guests`: people who are not signed in get it too. `note(actor)` is what stands beside it now ("about 2 minutes",
-    "3 new answers"), empty for nothing; the actor is None for a guest. `is_open(actor)` hides it where it is False.
+    `for_guests`: people who are not signed in get it too. `note(actor)` is what stands beside it now, such as
+    "about 2 minutes", empty for nothing; the actor is None for a guest. `is_open(actor)` hides it where it is False.
     """
 
     key: str
