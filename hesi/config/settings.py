@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "hesi.support.surveys",
     "hesi.support.success",
     "hesi.support.announcements",
+    "hesi.support.centre",
     "hesi.support.measures",
     "hesi.insights",
     "hesi.web",

@@ -43,6 +43,7 @@ _ROOMS = (
     "hesi.support.surveys",
     "hesi.support.success",
     "hesi.support.announcements",
+    "hesi.support.centre",
     "hesi.support.measures",
     # Settings and emergencies under desk/ come before the desk's own desk/<number>/.
     "hesi.support.tickets",

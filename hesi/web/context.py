@@ -47,7 +47,7 @@ CREATE_EXPENSES: tuple[tuple[str, str | Promise, str], ...] = (
 )
 CREATE_ANYWHERE: tuple[tuple[str, str | Promise, str], ...] = (("support-new", _("Ask for help"), "lifebuoy"),)
 ACCOUNT_LINKS: tuple[tuple[str, str | Promise, str], ...] = (
-    ("support-new", _("Help and support"), "lifebuoy"),
+    ("help-centre", _("Help and support"), "lifebuoy"),
     ("support-mine", _("My tickets"), "ticket"),
     ("exports", _("My exports"), "download"),
     ("preferences", _("Preferences"), "settings"),

@@ -16,7 +16,7 @@ ADDRESS, TITLE, ANSWER, REPLY = "guest@example.org", "收不到激活邮件", "�
 
 def ask(guest: Window) -> None:
     """By the door for everybody."""
-    page = visit(guest, "/help/")
+    page = visit(guest, "/help/ask/")
     page.locator("#id_name").fill("贺一")
     page.locator("#id_email").fill(ADDRESS)
     page.locator("#id_category").select_option("account-signin")

@@ -8,6 +8,9 @@ from hesi.support.tickets.models import Ticket
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.navigation import Place, register
 
+# What the help centre leads to belongs to it.
+_HELP = ("/support/", "/articles/", "/assistant/", "/faq/", "/chat/", "/community/", "/trainings/", "/status/")
+
 
 def register_places() -> None:
     """Called once at start-up."""
@@ -15,10 +18,11 @@ def register_places() -> None:
         Place(
             key="help",
             label=_("Help and support"),
-            url_name="support-mine",
+            url_name="help-centre",
             icon="lifebuoy",
             order=80,
             kinds=("customer", "provider"),
+            also=_HELP,
         )
     )
     register(

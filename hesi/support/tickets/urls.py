@@ -20,7 +20,7 @@ urlpatterns = [
         customer.participant_removal,
         name="ticket-participant-removal",
     ),
-    path("help/", guest.ask, name="help-ask"),
+    path("help/ask/", guest.ask, name="help-ask"),
     path("help/sent/", guest.sent, name="help-sent"),
     path("help/tickets/<str:token>/", guest.ticket, name="help-ticket"),
     path("help/tickets/<str:token>/replies/", guest.replies, name="help-replies"),

@@ -1,12 +1,19 @@
 """Answering with a page, or with the parts of it that changed."""
 
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
+
+
+def path_before(request: HttpRequest) -> str:
+    """The path of the page of ours the person came from; empty when they came from elsewhere."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return before.path if before.netloc == request.get_host() else ""
 
 
 def render_page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Asking for help, from the customer's workspace: what it is about, what travels with it, what may answer at once."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -25,7 +24,7 @@ from hesi.support.tickets.requester import as_requester
 from hesi.support.tickets.suggesting import hints_for
 from hesi.workspace.access.doors import signed_in
 from hesi.workspace.access.form_answers import accepts, see_other
-from hesi.workspace.access.pages import render_page
+from hesi.workspace.access.pages import path_before, render_page
 from hesi.workspace.access.request import Request
 
 NEW, QUESTIONS, HINTS = "tickets/new.html", "tickets/new.html#report", "tickets/hints.html"
@@ -152,10 +151,8 @@ def _declare(ticket: Ticket, reason: str, request: Request) -> str:
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
     """The page the person comes from, and the thing named in the link."""
-    before = urlsplit(request.headers.get("Referer", ""))
-    page = before.path if before.netloc == request.get_host() else ""
     asked = request.GET
-    page = asked.get("page", page)[:200]
+    page = (asked.get("page") or path_before(request))[:200]
     named, _colon, number = asked.get("subject", "").partition(":")
     subject_type = (asked.get("subject_type") or named)[:30]
     category = asked.get("category") or _ABOUT.get(asked.get("about", "")) or _BY_SUBJECT.get(subject_type, "")
