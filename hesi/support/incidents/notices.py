@@ -1,4 +1,4 @@
-"""What customers are told of incidents: the banner over every page, and the status page behind it.
+"""What customers are told of incidents: the banner over every page, which leads to the status page.
 
 The banner is looked up on every page of every customer, so what is going on is kept for a few seconds in the cache.
 """
@@ -12,7 +12,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hesi.core.time import now
 from hesi.support.incidents.models import Incident, IncidentTicket, in_readers_language
 from hesi.support.tickets.models import Ticket
 from hesi.workspace.access.actor import AnyActor
@@ -23,7 +22,6 @@ from hesi.workspace.tenancy.scope import active_tenant, tenant_scope
 KEPT_SECONDS = 15
 # Who asked about a category this recently is shown what is wrong there.
 LATELY = timedelta(days=30)
-STATUS_DAYS = 30
 _TONES = {"critical": "red", "major": "amber", "minor": "blue"}
 
 
@@ -86,16 +84,6 @@ def incident_banners(actor: AnyActor) -> list[Banner]:
     ]
 
 
-def published_incidents(customer: Tenant) -> list[Incident]:
-    """The status page of one customer, asked in the provider's scope: what goes on and what was, newest first."""
-    since = now() - timedelta(days=STATUS_DAYS)
-    rows = Incident.objects.exclude(audience=Incident.Audience.NOBODY).filter(opened_at__gte=since) | (
-        Incident.objects.ongoing().exclude(audience=Incident.Audience.NOBODY)
-    )
-    listed = rows.select_related("review").prefetch_related("updates").order_by("-opened_at", "-pk")[:50]
-    return [row for row in listed if _is_told(row, customer.pk)]
-
-
 def affected_customers(incident: Incident) -> frozenset[int] | None:
     """Ids of the customers an incident concerns; None for all of them."""
     if incident.audience == Incident.Audience.ALL:
@@ -111,11 +99,6 @@ def affected_customers(incident: Incident) -> frozenset[int] | None:
         asked = Ticket.objects.filter(pk__in=joined.values("ticket_id"))
     ids = asked.filter(customer__isnull=False).order_by().values_list("customer_id", flat=True).distinct()
     return frozenset(ids)
-
-
-def _is_told(incident: Incident, customer_id: int) -> bool:
-    customers = affected_customers(incident)
-    return customers is None or customer_id in customers
 
 
 def _notice(row: Incident) -> Notice:

@@ -3,7 +3,6 @@ from django.urls import path
 from hesi.support.incidents import views
 
 urlpatterns = [
-    path("status/", views.status, name="status"),
     path("desk/incidents/", views.incidents, name="incidents"),
     path("desk/incidents/new/", views.new, name="incident-new"),
     path("desk/incidents/suggestions/<int:pk>/dismissal/", views.dismissal, name="incident-suggestion-dismissal"),

@@ -1,4 +1,4 @@
-"""Incidents on the desk, and the status page of customers."""
+"""Incidents on the desk."""
 
 from typing import Any
 
@@ -24,7 +24,6 @@ from hesi.support.incidents.actions import (
 from hesi.support.incidents.actions.answering import answerable
 from hesi.support.incidents.forms import AnswerForm, IncidentForm, JoinForm, ReviewForm, UpdateForm
 from hesi.support.incidents.models import Incident, IncidentTicket, MassAnswer, Review, Suggestion
-from hesi.support.incidents.notices import published_incidents
 from hesi.support.incidents.queries import (
     changes_before,
     find_incident,
@@ -35,15 +34,13 @@ from hesi.support.incidents.queries import (
 from hesi.support.service.grants import ANSWER_TICKETS, MANAGE_TICKETS
 from hesi.support.tickets.models import Ticket
 from hesi.support.tickets.queries import find_ticket
-from hesi.support.tickets.requester import provider_of
-from hesi.workspace.access.doors import needs, signed_in
+from hesi.workspace.access.doors import needs
 from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
 from hesi.workspace.events.timeline import timeline_of
-from hesi.workspace.tenancy.scope import tenant_scope
 
-LIST, NEW, PAGE, STATUS = (f"incidents/{name}.html" for name in ("list", "new", "incident", "status"))
+LIST, NEW, PAGE = (f"incidents/{name}.html" for name in ("list", "new", "incident"))
 
 
 @require_GET
@@ -168,24 +165,6 @@ def dismissal(request: Request, pk: int) -> HttpResponse:
         raise NotFound(_("There is no such suggestion."))
     dismiss_suggestion(found, by=request.actor)
     return see_other(reverse("incidents"), request, _("The tickets stay on their own."))
-
-
-@require_GET
-@signed_in
-def status(request: Request) -> HttpResponse:
-    """What a customer's member may read: how it stands, and what was learnt."""
-    customer = request.actor.tenant
-    with tenant_scope(provider_of(customer)):
-        shown = [
-            {"incident": row, "updates": [one for one in row.updates.all() if one.is_public], "review": _public(row)}
-            for row in published_incidents(customer)
-        ]
-    return render_page(request, STATUS, shown=shown)
-
-
-def _public(row: Incident) -> Review | None:
-    review = getattr(row, "review", None)
-    return review if review is not None and review.is_public else None
 
 
 def _suggestion(pk: str) -> Suggestion | None:

@@ -8,7 +8,10 @@ from hesi.workspace.access.actor import AnyActor
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """One line over the page: `title` in bold, then `text`, then a link where there is more to know."""
+    """One line over the page: `title` in bold, then `text`, then a link where there is more to know.
+
+    `dismiss` is the address that is posted to by who wants it gone; empty: it stays as long as it lasts.
+    """
 
     tone: str
     icon: str
@@ -16,6 +19,7 @@ class Banner:
     text: str = ""
     url: str = ""
     link: str = ""
+    dismiss: str = ""
 
 
 Finder = Callable[[AnyActor], list[Banner]]
