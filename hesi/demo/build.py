@@ -9,6 +9,7 @@ from django.utils import translation
 from hesi.core.time import now
 from hesi.demo.acting import Actors, Stage
 from hesi.demo.agreements import sign
+from hesi.demo.announcements import Herald
 from hesi.demo.cashing import Cashier
 from hesi.demo.cast import BILINGUAL, EMPLOYEE, PROVIDER
 from hesi.demo.company import Company, let_in, open_company, open_provider
@@ -35,6 +36,7 @@ from hesi.demo.wallets import Upload, as_invoice, carrier_for, save_invoices
 from hesi.demo.year import between, plan_year
 from hesi.expenses.approvals.queries import current_flow
 from hesi.expenses.policies.queries import current_policy
+from hesi.insights.rollups.rebuilding import rebuild as rebuild_sums
 from hesi.workspace.events.models import Event
 from hesi.workspace.search.index import rebuild_index
 from hesi.workspace.tenancy.models import Tenant
@@ -65,6 +67,7 @@ def _load() -> None:
     for tenant in (provider, company.tenant):
         with tenant_scope(tenant):
             rebuild_index()
+            rebuild_sums()
             Event.objects.undelivered().update(delivered_at=present)
 
 
@@ -138,6 +141,7 @@ class _Year:
         Lines(desk).plan()
         Field(desk).plan()
         Post(desk).plan()
+        Herald(desk).plan()
         for event in arrivals:
             stage.at(event.at, event.save)
         notices.start()
