@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from hesi.expenses.documents.models import Document, State
+from hesi.insights.rollups.writing import count_moved
+from hesi.insights.spending import COUNTED_STATES
 from hesi.workspace.people.models import Department, Member
 from tests.builders import a_department, a_member
 from tests.builders_documents import a_claim, a_line
@@ -50,6 +52,7 @@ def a_spent_claim(
     document = a_claim(member, *inputs)
     Document.objects.filter(pk=document.pk).update(state=state)
     document.refresh_from_db()
+    count_moved(document, None, state if state in COUNTED_STATES else None)
     return document
 
 

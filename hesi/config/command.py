@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("index", help="build every workspace's search index anew").set_defaults(run=_index)
 
+    reports = commands.add_parser("reports", help="prove that the sums of reports are what the documents add up to")
+    reports.add_argument("--rebuild", action="store_true", help="make every workspace's sums anew instead")
+    reports.set_defaults(run=_reports)
+
     demo = commands.add_parser("demo", help="load the demonstration company unless it is there; print its sign-ins")
     demo.set_defaults(run=_demo)
     demo_parts = demo.add_subparsers(metavar="PART")
@@ -135,6 +139,12 @@ def _index(options: argparse.Namespace) -> int:
     from hesi.config.upkeep import rebuild_indexes
 
     return rebuild_indexes()
+
+
+def _reports(options: argparse.Namespace) -> int:
+    from hesi.config.upkeep import prove_reports
+
+    return prove_reports(rebuild=options.rebuild)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.events.context import current_context
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.subjects import SubjectPointer, type_of
+from hesi.workspace.events.subscribe import keepers_of
 from hesi.workspace.tenancy.prepared import insert
 
 _gathered: ContextVar[list[Event] | None] = ContextVar("gathered_events", default=None)
@@ -52,6 +53,8 @@ def record(
         insert([event])
     else:
         gathered.append(event)
+    for keep in keepers_of(name):
+        keep(event, subject)
     return event
 
 

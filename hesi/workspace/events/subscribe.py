@@ -1,18 +1,21 @@
-"""Who reacts to what: `@on("document.approved")`, and which live parts an event touches."""
+"""Who reacts to what: `@on("document.approved")`, `@at_once(…)`, and which live parts an event touches."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hesi.workspace.events.models import Event
 
 Subscriber = Callable[[Event], None]
 Together = Callable[[Sequence[Event]], None]
+Keeper = Callable[[Event, Any], None]
 S = TypeVar("S", bound=Subscriber)
+K = TypeVar("K", bound=Keeper)
 
 _subscribers: dict[str, list[tuple[str, Subscriber]]] = defaultdict(list)
 _together: dict[str, Together] = {}
 _live_parts: dict[str, tuple[str, ...]] = {}
+_keepers: dict[str, list[Keeper]] = defaultdict(list)
 
 
 def on(*names: str, together: Together | None = None) -> Callable[[S], S]:
@@ -33,6 +36,27 @@ def on(*names: str, together: Together | None = None) -> Callable[[S], S]:
         return function
 
     return register
+
+
+def at_once(*names: str) -> Callable[[K], K]:
+    """Run `function(event, subject)` while these events are recorded, in the transaction of the change itself.
+
+    For what is kept beside the facts and may never lag behind them, such as sums. It writes rows of its own and
+    nothing else; an error undoes the change. The event may have no id yet; the subject is the row the action changed.
+    """
+
+    def register(function: K) -> K:
+        for name in names:
+            if function not in _keepers[name]:
+                _keepers[name].append(function)
+        return function
+
+    return register
+
+
+def keepers_of(name: str) -> Sequence[Keeper]:
+    """What is kept in step with this event."""
+    return _keepers.get(name, ())
 
 
 def subscribers_of(name: str) -> list[tuple[str, Subscriber]]:

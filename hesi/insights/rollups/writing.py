@@ -1,0 +1,42 @@
+"""Keeping the sums right: a document that moves adds the difference, in the transaction that moves it."""
+
+from collections.abc import Mapping
+
+from hesi.expenses.documents.models import Document, State
+from hesi.insights.models import Cell
+from hesi.insights.rollups.facts import Counting, Key, Sums, counts, difference
+from hesi.insights.rollups.papers import read_papers
+from hesi.insights.spending import AGREED, COUNTED_STATES
+from hesi.workspace.tenancy.prepared import insert
+from hesi.workspace.tenancy.scope import active_tenant
+
+
+def count_moved(document: Document, before: State | None, after: State | None) -> None:
+    """The document has come from one state into another; None stands for any state that does not count.
+
+    While it counts nobody changes it, so what it added before can be told from what it says now.
+    """
+    tenant = active_tenant()
+    if before == after or not counts(document, tenant):
+        return
+    in_full = before not in COUNTED_STATES or after not in COUNTED_STATES
+    newly_agreed = (before in AGREED) != (after in AGREED)
+    for paper in read_papers([document], in_full=in_full, with_tasks=newly_agreed):
+        old, new = (
+            Counting(paper, state, tenant, in_full).cells() if state is not None else {} for state in (before, after)
+        )
+        add_cells(difference(new, old))
+
+
+def add_cells(cells: Mapping[Key, Sums]) -> None:
+    """Write these sums beside those that are there."""
+    insert([_cell(key, sums) for key, sums in cells.items()])
+
+
+def _cell(key: Key, sums: Sums) -> Cell:
+    cut, month, filed_in, department, entity, state, facet, word = key
+    minor, extra_minor, count, quantity = sums
+    return Cell(
+        cut=cut, month=month, filed_in=filed_in, department=department, entity=entity, state=state, facet=facet,
+        word=word, minor=minor, extra_minor=extra_minor, count=count, quantity=quantity,
+    )  # fmt: skip
