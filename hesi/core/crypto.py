@@ -21,7 +21,7 @@ from hesi.core.crypto_keys import (
     opened,
     place,
 )
-from hesi.core.crypto_stream import open_stream, plain_size, seal_stream
+from hesi.core.crypto_stream import open_part, open_stream, plain_size, seal_stream
 
 __all__ = [
     "BadMasterKey",
@@ -31,6 +31,7 @@ __all__ = [
     "check_value",
     "derive",
     "new_data_key",
+    "open_part",
     "open_sealed",
     "open_stream",
     "place",

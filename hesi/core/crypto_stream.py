@@ -33,6 +33,10 @@ class Writer(Protocol):
     def write(self, data: bytes, /) -> object: ...
 
 
+class Seekable(Reader, Protocol):
+    def seek(self, offset: int, /) -> int: ...
+
+
 def seal_stream(data_key: bytes, reader: Reader, writer: Writer, aad: bytes) -> int:
     """Encrypt everything the reader has into the writer; the number of bytes read."""
     header = _MAGIC + os.urandom(HEADER_BYTES - len(_MAGIC))
@@ -61,6 +65,28 @@ def open_stream(data_key: bytes, reader: Reader, aad: bytes) -> Iterator[bytes]:
         except InvalidTag:
             raise Tampered from None
         yield piece
+
+
+def open_part(data_key: bytes, reader: Seekable, aad: bytes, *, start: int, stop: int) -> Iterator[bytes]:
+    """The bytes from `start` up to and not including `stop`, in pieces, each proved genuine and in its place.
+
+    Only the chunks that hold them are read. Nothing is said of the rest of the file. Raises as `open_stream` does.
+    """
+    header = _read_fully(reader, HEADER_BYTES)
+    if len(header) < HEADER_BYTES or not header.startswith(_MAGIC):
+        raise Tampered
+    cipher, prefix = _cipher_of(data_key, header)
+    first = start // CHUNK_BYTES
+    reader.seek(HEADER_BYTES + first * (CHUNK_BYTES + TAG_BYTES))
+    for index, (chunk, is_last) in enumerate(_chunks(reader, CHUNK_BYTES + TAG_BYTES), start=first):
+        at = index * CHUNK_BYTES
+        if at >= stop:
+            return
+        try:
+            piece = cipher.decrypt(_nonce(prefix, index, is_last), chunk, header + aad)
+        except InvalidTag:
+            raise Tampered from None
+        yield piece[max(0, start - at) : stop - at]
 
 
 def plain_size(sealed_size: int) -> int:

@@ -9,6 +9,7 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         from hesi.expenses.approvals import events, permissions  # noqa: F401
         from hesi.expenses.approvals.answers import answer
+        from hesi.expenses.approvals.live import offer_live_settings
         from hesi.expenses.approvals.starting_set import lay_default_flow
         from hesi.expenses.approvals.subscribers import tasks_left_behind
         from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
@@ -20,6 +21,7 @@ class ApprovalsConfig(AppConfig):
         on_opening(lay_default_flow, order=30)
         on_leaving(tasks_left_behind)
         answers("approvals", answer, order=20)
+        offer_live_settings()
         register(
             Place(
                 key="flows",

@@ -7,6 +7,7 @@ from hesi.expenses.documents.actions.submitting import approve_document, return_
 from hesi.expenses.documents.answers import answer
 from hesi.expenses.documents.exports import offer_exports
 from hesi.expenses.documents.findable import entries
+from hesi.expenses.documents.live import offer_live_settings
 from hesi.expenses.documents.models import Document, ExpenseType, Kind, Template
 from hesi.expenses.documents.places import register_places
 from hesi.expenses.documents.reading import may_read_attachment, places_of_invoices, seen_through_documents
@@ -33,6 +34,7 @@ def wire() -> None:
     offer_exports()
     searchable(Document.subject_type, entries)
     answers(Document.subject_type, answer, order=10)
+    offer_live_settings()
     vocabulary.offer(vocabulary.KIND, lambda: [(key, str(label)) for key, label in Kind.choices])
     vocabulary.offer(vocabulary.TEMPLATE, lambda: _words(Template))
     vocabulary.offer(vocabulary.EXPENSE_TYPE, lambda: _words(ExpenseType))

@@ -45,7 +45,7 @@ def answer(actor: Actor, question: Question) -> Answer | None:
     if not caps or not (asked or city) or (not asked and not question.says("标准", "standard", "差标", "limit")):
         return None
     groups = {group["key"]: group for group in params["city_groups"]}
-    fitting = [cap for cap in caps if not city or cap["city_group"] == _group_of(city, cap, caps, groups)]
+    fitting = [cap for cap in caps if not city or cap["city_group"] == group_of(city, cap, caps, groups)]
     lines = [_line(cap, labels, groups, city, actor.tenant.currency) for cap in fitting]
     said = _("By version {number} of your company's policy:").format(number=version.number)
     source = Source(_("Standards on the home page"), reverse("home"))
@@ -60,7 +60,7 @@ def _city_in(question: Question, params: Mapping[str, Any]) -> str:
     return named[max(found, key=len)] if found else ""
 
 
-def _group_of(city: str, cap: Mapping[str, Any], caps: list[Any], groups: Mapping[str, Any]) -> str:
+def group_of(city: str, cap: Mapping[str, Any], caps: list[Any], groups: Mapping[str, Any]) -> str:
     """The group whose cap holds in the city for this type and measure; empty: the one for all other cities."""
     mine = next((key for key, group in groups.items() if city in map(city_key, group["cities"])), "")
     same = {one["city_group"] for one in caps if (one["type"], one["per"]) == (cap["type"], cap["per"])}

@@ -8,6 +8,7 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         from hesi.expenses.policies.answers import answer
+        from hesi.expenses.policies.live import offer_live_settings
         from hesi.expenses.policies.starting_set import lay_default_policy
         from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
         from hesi.workspace.access.permissions import MANAGE_SETTINGS
@@ -16,6 +17,7 @@ class PoliciesConfig(AppConfig):
 
         on_opening(lay_default_policy, order=30)
         answers("policies", answer, order=30)
+        offer_live_settings()
         register(
             Place(
                 key="policy",

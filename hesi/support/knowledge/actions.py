@@ -12,11 +12,12 @@ from hesi.core.ids import new_key
 from hesi.core.text import clean_line, clean_text
 from hesi.core.time import now
 from hesi.support.knowledge.errors import ArticleChanged
-from hesi.support.knowledge.models import Article, Edition, Feedback, Section
+from hesi.support.knowledge.live import wrong_marks
+from hesi.support.knowledge.models import Article, Edition, Feedback, Medium, Section
 from hesi.support.knowledge.permissions import may_write_articles
 from hesi.support.knowledge.readers import Reader
 from hesi.support.knowledge.shipped import entry_of, lay_sections
-from hesi.support.knowledge.text import links_of, page_address
+from hesi.support.knowledge.text import links_of, page_address, pictures_of
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
 from hesi.workspace.search.index import index, remove
@@ -65,7 +66,7 @@ def write_edition(
             _("Somebody saved another text of this article meanwhile. Open it again and carry your changes over.")
         )
     title, body = clean_line(title, 120), clean_text(body, MAX_BODY)
-    _check(title, body)
+    _check(article, title, body)
     edition = Edition.objects.create(
         article=article,
         language=language,
@@ -137,8 +138,8 @@ def give_feedback(edition: Edition, *, by: Reader, is_helpful: bool, reason: str
     )
 
 
-def _check(title: str, body: str) -> None:
-    wrong = {}
+def _check(article: Article, title: str, body: str) -> None:
+    wrong: dict[str, str] = {}
     if not title:
         wrong["title"] = _("Give it a title: the question as a reader would ask it.")
     if not body:
@@ -150,5 +151,27 @@ def _check(title: str, body: str) -> None:
             )
         if kind == "article" and not Article.objects.filter(key=name).exists():
             wrong["body"] = _("There is no article “{name}”. Correct the link or remove it.").format(name=name[:60])
+    for sentence in (*wrong_marks(body), *_wrong_pictures(article, body)):
+        wrong["body"] = sentence
     if wrong:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
+
+
+def _wrong_pictures(article: Article, body: str) -> list[str]:
+    shown = pictures_of(body)
+    known = set(Medium.objects.filter(article=article).values_list("key", flat=True)) if shown else set()
+    said = []
+    for words, key in shown:
+        if key not in known:
+            said.append(
+                _("This article has no picture or video “{key}”. Upload it here first, or remove it.").format(
+                    key=key[:60]
+                )
+            )
+        elif not words.strip():
+            said.append(
+                _("Say in words what the picture shows, for those who do not see it: ![words](media:{key}).").format(
+                    key=key
+                )
+            )
+    return said

@@ -74,9 +74,54 @@ class EditionForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 22, "class": "article-source"}),
         help_text=_(
-            "Markdown. [Words](page:claim-new) links to a page of the product, [words](article:key) to an article."
+            "Markdown. [Words](page:claim-new) links to a page of the product, [words](article:key) to an article, "
+            "![words](media:key) shows a picture or video. Live settings say what the reader's company has set."
         ),
     )
+
+
+class MediumForm(forms.Form):
+    """A picture or a video for an article."""
+
+    file = forms.FileField(
+        label=_("Picture or video"),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,video/mp4,video/webm"}),
+        help_text=_(
+            "PNG or JPEG up to 5 MB, MP4 or WebM up to 200 MB. What a picture says of camera and place is removed."
+        ),
+    )
+    words = forms.CharField(
+        label=_("What it shows"),
+        max_length=200,
+        required=False,
+        help_text=_("One sentence for those who do not see it."),
+    )
+
+
+class VideoForm(forms.Form):
+    """What goes with a video."""
+
+    poster = forms.FileField(
+        label=_("Poster"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=_("The picture that stands there before it plays, of the video's own size."),
+    )
+    captions_zh_hans = forms.FileField(
+        label=_("Captions in Chinese"), required=False, widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"})
+    )
+    captions_en = forms.FileField(
+        label=_("Captions in English"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"}),
+        help_text=_("WebVTT files (.vtt) in UTF-8."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if not self.errors and not any(facts.values()):
+            raise forms.ValidationError(_("Choose a poster or captions first."))
+        return facts
 
 
 class NewArticleForm(ShelfForm):

@@ -11,8 +11,10 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hesi.core.ids import new_key
 from hesi.core.time import now
 from hesi.support.knowledge.readers import Reader, reader_of
+from hesi.workspace.files.models import StoredFile
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
 
@@ -47,7 +49,8 @@ class Section(TenantModel):
 class Article(TenantModel):
     """One thing explained. `shipped_digest` is that of the file it came from, empty when written here.
 
-    A shipped article that was edited here keeps the edit; `is_edited` says so.
+    A shipped article that was edited here keeps the edit; `is_edited` says so. `source_*` name what it was made of: a
+    solved ticket, a thread.
     """
 
     class Audience(models.TextChoices):
@@ -66,12 +69,18 @@ class Article(TenantModel):
     is_archived = models.BooleanField(default=False)
     is_edited = models.BooleanField(default=False)
     shipped_digest = models.CharField(max_length=64, blank=True)
+    source_type = models.CharField(max_length=30, blank=True)
+    source_id = models.BigIntegerField(null=True, blank=True)
+    source_label = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ("position", "pk")
         constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "key"], name="article_key_unique")]
-        indexes: ClassVar = [models.Index(fields=["tenant", "section", "position"], name="article_section")]
+        indexes: ClassVar = [
+            models.Index(fields=["tenant", "section", "position"], name="article_section"),
+            models.Index(fields=["tenant", "source_type", "source_id"], name="article_source"),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -162,13 +171,80 @@ class Feedback(TenantModel):
         return f"{self.edition_id} {self.is_helpful}"
 
 
+class Medium(TenantModel):
+    """A picture or a video that was uploaded to an article. `captions` are WebVTT by language, `words` say what it is.
+
+    Its texts name it by `key`; who may read one that shows it may fetch it.
+    """
+
+    class Kind(models.TextChoices):
+        PICTURE = "picture", _("Picture")
+        VIDEO = "video", _("Video")
+
+    key = models.CharField(max_length=22, unique=True, default=new_key)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="media")
+    kind = models.CharField(max_length=10, choices=Kind)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    poster = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    captions = models.JSONField(default=dict)
+    words = models.CharField(max_length=200, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes: ClassVar = [models.Index(fields=["tenant", "article"], name="medium_article")]
+
+    def __str__(self) -> str:
+        return self.words or self.key
+
+    @property
+    def mark(self) -> str:
+        """What a text writes to show it."""
+        return f"![{self.words}](media:{self.key})"
+
+    @property
+    def is_video(self) -> bool:
+        return self.kind == self.Kind.VIDEO
+
+
+class Citation(TenantModel):
+    """An article that was sent to somebody as the answer, or was read and answered before they asked.
+
+    `subject_*` name what it was sent in. `solved_at`: it was over with that; taken back when it was not.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="citations")
+    subject_type = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=now)
+    solved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "subject_type", "subject_id"], name="citation_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["tenant", "subject_type", "subject_id"], name="citation_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.subject_type} {self.subject_id}"
+
+
 class Miss(TenantModel):
-    """A search that found nothing, and how often: what the next article should be about."""
+    """A search that found nothing, and how often: what the next article should be about.
+
+    `article` is what was written about it; `is_settled` takes it off the list, until it is looked for again.
+    """
 
     query = models.CharField(max_length=120)
     language = models.CharField(max_length=10)
     times = models.PositiveIntegerField(default=1)
     last_at = models.DateTimeField(default=now)
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_settled = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-times", "-last_at")

@@ -8,9 +8,11 @@ class ViewingConfig(AppConfig):
 
     def ready(self) -> None:
         from hesi.support.viewing import events, permissions, subscribers  # noqa: F401
+        from hesi.support.viewing.live import offer_live_settings
         from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
         from hesi.workspace.access.permissions import MANAGE_SETTINGS
 
+        offer_live_settings()
         register(
             Place(
                 key="viewing",

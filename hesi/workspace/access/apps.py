@@ -8,11 +8,13 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from hesi.workspace.access import permissions
+        from hesi.workspace.access.live import offer_live_settings
         from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
         from hesi.workspace.access.starting_roles import lay_roles
         from hesi.workspace.tenancy.opening import on_opening
 
         on_opening(lay_roles, order=10)
+        offer_live_settings()
         register(
             Place(
                 key="audit",

@@ -74,12 +74,17 @@ def open_file(file: StoredFile) -> Iterator[bytes]:
     Raises `FileLost` at once when there is nothing to read, `Tampered` where the content stops being genuine: at once
     when that is its beginning. The pieces may be read after the scope has closed.
     """
+    path, aad = place_of(file)
+    pieces = _pieces(data_key_of(file.tenant), path, aad)
+    return _begun(next(pieces, b""), pieces)
+
+
+def place_of(file: StoredFile) -> tuple[Path, bytes]:
+    """Where the sealed content lies and what it is bound to, for reading parts of it. Raises `FileLost`."""
     path = path_of(file.tenant, file.blob)
     if not path.exists():
-        message = _("The content of “{name}” is missing from the file store. Ask your administrator to restore it.")
-        raise FileLost(message.format(name=file.name), file=file.key)
-    pieces = _pieces(data_key_of(file.tenant), path, _aad(file.tenant, file.blob))
-    return _begun(next(pieces, b""), pieces)
+        raise _lost(file)
+    return path, _aad(file.tenant, file.blob)
 
 
 def read_file(file: StoredFile) -> bytes:
@@ -90,6 +95,11 @@ def read_file(file: StoredFile) -> bytes:
 def path_of(tenant: Tenant, blob: str) -> Path:
     """Where a workspace's blob lies. The first two characters spread them over folders."""
     return settings.FILES_ROOT / tenant.key / blob[:2] / blob
+
+
+def _lost(file: StoredFile) -> FileLost:
+    message = _("The content of “{name}” is missing from the file store. Ask your administrator to restore it.")
+    return FileLost(message.format(name=file.name), file=file.key)
 
 
 def _write(tenant: Tenant, blob: str, source: "_Hashing") -> int:

@@ -10,6 +10,7 @@ class PeopleConfig(AppConfig):
         from hesi.workspace.files.reading import allow_reading
         from hesi.workspace.people import places, sign_in_events
         from hesi.workspace.people.answers import answer
+        from hesi.workspace.people.live import offer_live_settings
         from hesi.workspace.people.own_steps import add_own_steps
 
         sign_in_events.connect()
@@ -17,3 +18,4 @@ class PeopleConfig(AppConfig):
         places.register_places()
         answers("people", answer, order=60)
         add_own_steps()
+        offer_live_settings()

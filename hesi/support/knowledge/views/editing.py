@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hesi.core.errors import NotFound
 from hesi.core.pages import key_page
+from hesi.core.text import whole_number
 from hesi.support.knowledge.actions import (
     archive_article,
     publish_edition,
@@ -19,17 +20,27 @@ from hesi.support.knowledge.actions import (
     start_article,
     write_edition,
 )
-from hesi.support.knowledge.forms import EditionForm, NewArticleForm, ShelfForm
+from hesi.support.knowledge.forms import EditionForm, MediumForm, NewArticleForm, ShelfForm
 from hesi.support.knowledge.grants import WRITE_ARTICLES, WRITE_FAQ
-from hesi.support.knowledge.models import Article, Edition, Language, Miss, Section
+from hesi.support.knowledge.live import wrong_marks
+from hesi.support.knowledge.media import media_marks
+from hesi.support.knowledge.misses import settle_miss
+from hesi.support.knowledge.models import Article, Citation, Edition, Language, Miss, Section
 from hesi.support.knowledge.queries import fill_library, language_for
-from hesi.support.knowledge.text import render
+from hesi.support.knowledge.showing import previews
 from hesi.workspace.access.doors import needs
 from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
+from hesi.workspace.live_settings import live_settings, tell_setting
 
-LIST, NEW, EDIT, PREVIEW = (f"knowledge/{name}.html" for name in ("editing", "editing_new", "editing_one", "preview"))
+LIST, NEW, EDIT, PREVIEW, LIVE = (
+    f"knowledge/{name}.html" for name in ("editing", "editing_new", "editing_one", "preview", "live")
+)
+
+# How live settings are written, as the page about them shows it. The same in every language.
+LINE = "{value: hotel-cap-chengdu / …}"
+BLOCK = "{if: late-expense-days}\n… {value: late-expense-days} …\n{else}\n…\n{general}\n…\n{end}"
 
 
 @require_GET
@@ -43,10 +54,17 @@ def articles(request: Request) -> HttpResponse:
     )
     page = key_page(rows, order=("-pk",), cursor=request.GET.get("cursor", ""), size=50)
     titles = _titles([row.pk for row in page.items])
-    items = [(row, titles.get(row.pk, {})) for row in page.items]
+    sent = _sent([row.pk for row in page.items])
+    items = [(row, titles.get(row.pk, {}), sent.get(row.pk, (0, 0))) for row in page.items]
     due = Article.objects.filter(is_archived=False, review_on__lte=request.actor.tenant.today).count()
     return render_page(
-        request, LIST, page=page, items=items, due=due, misses=Miss.objects.all()[:10], is_own=_is_own(request)
+        request,
+        LIST,
+        page=page,
+        items=items,
+        due=due,
+        misses=Miss.objects.filter(is_settled=False)[:5],
+        is_own=_is_own(request),
     )
 
 
@@ -62,6 +80,9 @@ def new(request: Request) -> HttpResponse:
     def start(facts: dict[str, Any]) -> None:
         facts = {name: facts[name] for name in ("section", "audience", "plans", "title")}
         started.append(start_article(**facts, by=request.actor))
+        miss = Miss.objects.filter(pk=whole_number(request.GET.get("miss", "")) or 0).first()
+        if miss is not None:
+            settle_miss(miss, article_key=started[0].key, by=request.actor)
 
     if request.method == "POST" and accepts(form, start):
         address = reverse("library-article", args=[started[0].key])
@@ -96,6 +117,8 @@ def article(request: Request, key: str) -> HttpResponse:
         texts=texts,
         shelf_form=ShelfForm(initial=_shelf_initial(found), is_own=_is_own(request)),
         is_own=_is_own(request),
+        media=media_marks(found),
+        medium_form=MediumForm(),
     )
 
 
@@ -135,7 +158,20 @@ def archive(request: Request, key: str) -> HttpResponse:
 @needs(WRITE_ARTICLES, WRITE_FAQ)
 def preview(request: Request) -> HttpResponse:
     """How the text will look."""
-    return render_page(request, PREVIEW, text=render(request.POST.get("body", "")[:60_000]))
+    body = request.POST.get("body", "")[:60_000]
+    language = request.POST.get("language", "")
+    wanted = language if language in Language.values else language_for(get_language() or "")
+    article = Article.objects.filter(key=request.POST.get("article", "")[:60]).first()
+    ways = previews(article.pk if article is not None else 0, body, wanted, request.actor)
+    return render_page(request, PREVIEW, ways=ways, wrong=wrong_marks(body))
+
+
+@require_GET
+@needs(WRITE_ARTICLES, WRITE_FAQ)
+def live(request: Request) -> HttpResponse:
+    """What articles can say of the reader's company, and how it is written."""
+    rows = [(setting, tell_setting(setting.key, request.actor)) for setting in live_settings()]
+    return render_page(request, LIVE, rows=rows, is_own=_is_own(request), line_sample=LINE, block_sample=BLOCK)
 
 
 def _find(key: str) -> Article:
@@ -168,6 +204,13 @@ def _titles(ids: list[int]) -> dict[int, dict[str, Edition]]:
     for edition in Edition.objects.filter(article_id__in=ids).order_by(F("is_current").asc(), "number").defer("body"):
         found.setdefault(edition.article_id, {})[edition.language] = edition
     return found
+
+
+def _sent(ids: list[int]) -> dict[int, tuple[int, int]]:
+    """How often each was sent as the answer, and how often that was the end of it."""
+    rows = Citation.objects.filter(article_id__in=ids).order_by().values("article_id")
+    counted = rows.annotate(sent=Count("pk"), solved=Count("solved_at"))
+    return {row["article_id"]: (row["sent"], row["solved"]) for row in counted}
 
 
 def _is_own(request: Request) -> bool:

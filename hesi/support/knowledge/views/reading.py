@@ -24,7 +24,7 @@ from hesi.support.knowledge.queries import (
     suggest,
 )
 from hesi.support.knowledge.readers import Reader, in_library
-from hesi.support.knowledge.text import render
+from hesi.support.knowledge.showing import shown_to
 from hesi.workspace.access.doors import public, signed_in
 from hesi.workspace.access.form_answers import accepts
 from hesi.workspace.access.pages import render_page, render_parts
@@ -98,7 +98,7 @@ def feedback(request: HttpRequest, key: str) -> HttpResponse:
 def _page(
     request: HttpRequest, edition: Edition, reader: Reader, actor: Any, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    text = render(edition.body)
+    text = shown_to(edition, actor)
     return render_page(
         request,
         ARTICLE,
