@@ -1,5 +1,6 @@
 """A question as the set of what it speaks of: its words, pairs of Chinese characters, and the concepts behind them."""
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 
@@ -12,13 +13,29 @@ MOST_SIGNS = 300
 
 Words = tuple[str, ...]
 
+_CHINESE_NUMBER = r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万几半]+)"
+_ENGLISH_NUMBER = (
+    r"(?:\d[\d,.]*k?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|"
+    r"eighty|hundred|hundreds of|thousand|several|few|couple of)"
+)
+# What is said with ever other numbers and yet means the same.
+_KINDS = (
+    ("#money", re.compile(rf"{_CHINESE_NUMBER}\s*(?:块|元|万|千|百|毛)|[¥$€£]\s*\d|\d\s*(?:usd|eur|rmb|yuan|bucks)\b")),
+    ("#money", re.compile(rf"\b{_ENGLISH_NUMBER} (?:hundred|thousand|yuan|dollars|euros|pounds|bucks|kuai)\b")),
+    ("#while", re.compile(rf"{_CHINESE_NUMBER}个?\s*(?:天|周|星期|礼拜|月|年)")),
+    ("#while", re.compile(rf"\b{_ENGLISH_NUMBER} (?:days?|weeks?|months?|years?)\b")),
+    ("#people", re.compile(rf"{_CHINESE_NUMBER}多?个?\s*(?:人|位|名|领导|经理|总监|副总)")),
+    ("#people", re.compile(rf"\b{_ENGLISH_NUMBER} (?:people|persons|names|employees|colleagues|directors|managers|users)\b")),
+)
 
-@lru_cache(maxsize=4096)
+
+@lru_cache(maxsize=8192)
 def terms_of(text: str) -> frozenset[str]:
     """What a text speaks of; concepts begin with `@`. Only its first 300 signs are looked at."""
     text = text[:MOST_SIGNS].casefold()
     words = tuple(stem(token) for token in tokens(text))
-    return frozenset(words) | _concepts_in(text, words)
+    kinds = {CONCEPT + name for name, pattern in _KINDS if pattern.search(text)}
+    return frozenset(words) | _concepts_in(text, words) | kinds
 
 
 def _concepts_in(text: str, words: Words) -> frozenset[str]:
