@@ -42,6 +42,7 @@ def save_mailbox(
     password: str = "",
     folder: str = "INBOX",
     is_active: bool = True,
+    proving_server: str = "",
 ) -> Mailbox:
     """Keep a mailbox. An empty password leaves the one it has; another server or user needs one. Raises `Invalid`."""
     require(may_manage_mail, by)
@@ -61,6 +62,7 @@ def save_mailbox(
     refolded = bool(kept.pk) and (kept.host, kept.user, kept.folder) != (host, user, folder)
     kept.address, kept.name, kept.host, kept.port = address, clean_line(name, 60), host, port
     kept.is_encrypted, kept.user, kept.folder, kept.is_active = is_encrypted, user, folder or "INBOX", is_active
+    kept.proving_server = clean_line(proving_server, 120).casefold()
     kept.category = Category.objects.filter(key=category).first() if category else None
     if refolded:
         kept.seen_validity = kept.seen_uid = 0
@@ -88,15 +90,18 @@ def remove_mailbox(mailbox: Mailbox, *, by: Actor) -> None:
 
 @transaction.atomic
 def replay_mail(incoming: IncomingMail, *, by: Actor) -> IncomingMail:
-    """Take in a mail once more that was set aside or passed over."""
+    """Take in a mail once more that was set aside or passed over; one whose sender is in doubt is vouched for by it."""
     require(may_manage_mail, by)
     from hesi.support.mail.tasks import take_in
 
     again = IncomingMail.objects.filter(pk=incoming.pk, state__in=(IncomingMail.State.ASIDE, IncomingMail.State.PASSED))
-    if not again.update(state=IncomingMail.State.RECEIVED, tries=0, outcome="", reason="", settled_at=None):
+    vouched = incoming.is_vouched_for or incoming.outcome == "forged"
+    if not again.update(
+        state=IncomingMail.State.RECEIVED, tries=0, outcome="", reason="", settled_at=None, is_vouched_for=vouched
+    ):
         raise AlreadySettled(_("This mail is in a ticket or on its way into one already."))
     enqueue(take_in, incoming_id=incoming.pk)
-    record("mail.replayed", incoming, by=by, sender=incoming.sender)
+    record("mail.replayed", incoming, by=by, sender=incoming.sender, vouched=vouched)
     incoming.refresh_from_db()
     return incoming
 
@@ -151,4 +156,5 @@ def mailbox_facts(mailbox: Mailbox) -> dict[str, Any]:
         "user": mailbox.user,
         "folder": mailbox.folder,
         "is_active": mailbox.is_active,
+        "proving_server": mailbox.proving_server,
     }

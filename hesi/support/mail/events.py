@@ -10,7 +10,14 @@ live("mail.bounced", "tickets", "ticket-{label}")
 tell_auditor("mail.bounced", lambda event: _("Mail to {recipient} came back").format(**_facts(event, "recipient")))
 tell_auditor("mailbox.saved", lambda event: _("Saved a mailbox"))
 tell_auditor("mailbox.removed", lambda event: _("Removed a mailbox"))
-tell_auditor("mail.replayed", lambda event: _("Took a mail in again that had been set aside"))
+tell_auditor(
+    "mail.replayed",
+    lambda event: (
+        _("Took in a mail whose sender is in doubt")
+        if event.facts.get("vouched")
+        else _("Took a mail in again that had been set aside")
+    ),
+)
 tell_auditor("mail.resent", lambda event: _("Sent a mail again"))
 tell_auditor("mail.address_released", lambda event: _("Let mail go to a suspended address again"))
 

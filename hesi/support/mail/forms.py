@@ -35,6 +35,15 @@ class MailboxForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     folder = forms.CharField(label=_("Folder"), max_length=80, initial="INBOX")
+    proving_server = forms.CharField(
+        label=_("Server that checks senders"),
+        required=False,
+        max_length=120,
+        help_text=_(
+            "The name your mail server writes into Authentication-Results, such as mx.example.com. Mails that it finds"
+            " forged are then set aside. Empty: the sender that stands above a mail is believed."
+        ),
+    )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
     def __init__(self, *args: Any, mailbox: Mailbox | None = None, **kwargs: Any) -> None:

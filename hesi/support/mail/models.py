@@ -17,6 +17,7 @@ class Mailbox(TenantModel):
     """A support address, and where its mail is fetched from. Without a host it is fed by the listener or a pipe.
 
     `seen_validity` and `seen_uid` are how far its folder has been read (RFC 3501 §2.3.1.1). The password is sealed.
+    `proving_server` is the name under which the box's own mail server writes Authentication-Results (RFC 8601).
     """
 
     address = models.EmailField(unique=True)
@@ -29,6 +30,7 @@ class Mailbox(TenantModel):
     sealed_password = models.BinaryField(default=b"")
     folder = models.CharField(max_length=80, default="INBOX")
     is_active = models.BooleanField(default=True)
+    proving_server = models.CharField(max_length=120, blank=True)
     seen_validity = models.BigIntegerField(default=0)
     seen_uid = models.BigIntegerField(default=0)
     checked_at = models.DateTimeField(null=True, blank=True)
@@ -48,6 +50,7 @@ class IncomingMail(TenantModel):
 
     `mail_key` is the trace of its Message-ID once it was taken in, so that a second copy is known. `uid` is its number
     in the mailbox's folder, null where it came another way. `reason` says why it was set aside or passed over.
+    `is_vouched_for`: a person took it in although nothing proves its sender.
     """
 
     class State(models.TextChoices):
@@ -71,6 +74,7 @@ class IncomingMail(TenantModel):
     state = models.CharField(max_length=8, choices=State, default=State.RECEIVED)
     outcome = models.CharField(max_length=24, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    is_vouched_for = models.BooleanField(default=False)
     tries = models.PositiveSmallIntegerField(default=0)
     mail_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - null is no key, unlike another
     sender = models.CharField(max_length=254, blank=True)

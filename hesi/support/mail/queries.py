@@ -21,6 +21,7 @@ OUTCOMES = {
     "duplicate": _("The same mail was taken in before."),
     "chatter": _("This ticket has taken in enough automatic mails for today."),
     "automatic": _("An automatic answer that belongs to no ticket."),
+    "forged": _("Its sender's address may be forged. Take it in only when you know that it is theirs."),
     "no_sender": _("It says no address that could be answered."),
     "flood": _("This sender has opened too many tickets within the hour."),
     "report": _("A report about a mail that is not ours."),

@@ -12,6 +12,7 @@ from hesi.support.mail.addressing import number_in_message_id, trace
 from hesi.support.mail.models import IncomingMail, Mailbox, OutgoingMail
 from hesi.support.mail.posting import address_of, copy_in, join, open_by_mail
 from hesi.support.mail.reading import Bounce, Mail
+from hesi.support.mail.reading.authentication import FORGED, PROVEN, verdict_by
 from hesi.support.mail.reading.limited import MailUnreadable, read_limited
 from hesi.support.mail.reading.presenting import Presented
 from hesi.support.mail.receiving import MOST_BYTES
@@ -94,7 +95,8 @@ def _settle(incoming: IncomingMail, mail: Mail, shown: Presented) -> None:
         _put(incoming, _State.PASSED, "too_large")
         return
     _expect_new(incoming, mail)
-    thread = thread_of(mail, incoming.envelope_to, at=now())
+    is_proven = _is_proven(incoming, mail)
+    thread = thread_of(mail, incoming.envelope_to, at=now(), is_proven=is_proven)
     if mail.bounce is not None:
         _take_bounce(mail.bounce, thread.ticket)
     if thread.ticket is None:
@@ -114,6 +116,17 @@ def _expect_new(incoming: IncomingMail, mail: Mail) -> None:
         raise Passed("own")
     if mail.message_id and IncomingMail.objects.filter(mail_key=trace(mail.message_id)).exists():
         raise Passed("duplicate")
+
+
+def _is_proven(incoming: IncomingMail, mail: Mail) -> bool:
+    """Whether the sender may be believed. A mail that the box's own server finds forged waits for a person."""
+    server = incoming.mailbox.proving_server
+    if not server or incoming.is_vouched_for:
+        return True
+    verdict = verdict_by(server, mail.authentication)
+    if verdict == FORGED and mail.bounce is None:
+        raise Aside("forged")
+    return verdict == PROVEN
 
 
 def _join(ticket: Ticket, mail: Mail, shown: Presented, thread: Thread) -> Message:

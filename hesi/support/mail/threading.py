@@ -36,8 +36,11 @@ class Thread:
     how: str = ""
 
 
-def thread_of(mail: Mail, envelope_to: Iterable[str], *, at: datetime) -> Thread:
-    """Where a mail goes, asked in the provider's workspace."""
+def thread_of(mail: Mail, envelope_to: Iterable[str], *, at: datetime, is_proven: bool = True) -> Thread:
+    """Where a mail goes, asked in the provider's workspace.
+
+    A sender whom nothing proves (`is_proven`) still joins by what only those know who got our mails.
+    """
     sender = mail.sender.email if mail.sender and mail.sender.is_usable else ""
     caller = who_is(email=sender)
     signed = signed_in_addresses([*envelope_to, *mail.delivered_to, *(a.email for a in (*mail.to, *mail.cc))])
@@ -52,7 +55,8 @@ def thread_of(mail: Mail, envelope_to: Iterable[str], *, at: datetime) -> Thread
         return Thread(caller, named=ticket, how=how)
     if mail.bounce is not None:
         return Thread(caller, ticket=ticket if how == "own_id" else None, named=ticket, how=how)
-    if not belongs(ticket, sender, caller) or ticket.state == Ticket.State.MERGED:
+    is_sent_to_them = how in ("address", "own_id")
+    if not (is_proven or is_sent_to_them) or not belongs(ticket, sender, caller) or ticket.state == Ticket.State.MERGED:
         return Thread(caller, named=ticket, how=how)
     if how != "address" and is_forward(mail.subject):
         return Thread(caller, named=ticket, how="forward")

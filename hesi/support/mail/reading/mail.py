@@ -55,7 +55,8 @@ class Mail:
     """One mail. `text` and `html` are whole and not sanitised; Message-IDs are without brackets.
 
     `references` names In-Reply-To's ids first, then those of References from the nearest to the farthest, each once.
-    `auto_reason` names the first sign by which no person wrote it.
+    `auto_reason` names the first sign by which no person wrote it. `authentication` is what mail servers on the way say
+    of the sender's domain, topmost first: their name, and `proven`, `forged` or `unknown`.
     """
 
     sender: Address | None = None
@@ -71,6 +72,7 @@ class Mail:
     html: str = ""
     attachments: list[Attachment] = field(default_factory=list)
     auto_reason: str = ""
+    authentication: list[tuple[str, str]] = field(default_factory=list)
     bounce: Bounce | None = None
     is_cut: bool = False
 

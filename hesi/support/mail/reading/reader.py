@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from hesi.support.mail.reading.addresses import addresses
+from hesi.support.mail.reading.authentication import authentication_of
 from hesi.support.mail.reading.automatic import automatic_reason
 from hesi.support.mail.reading.bodies import body_of
 from hesi.support.mail.reading.bounces import bounce_of
@@ -22,8 +23,9 @@ def read_mail(data: bytes) -> Mail:
     headers = root.headers
     body = body_of(root)
     bounce = bounce_of(root)
+    sender = _sender(headers)
     return Mail(
-        sender=_sender(headers),
+        sender=sender,
         to=_all(headers, "to"),
         cc=_all(headers, "cc"),
         reply_to=_all(headers, "reply-to"),
@@ -36,6 +38,7 @@ def read_mail(data: bytes) -> Mail:
         html=body.html,
         attachments=body.attachments,
         auto_reason=automatic_reason(headers, root.media_type, root.parameters) or ("bounce" if bounce else ""),
+        authentication=authentication_of(headers, sender.email if sender else ""),
         bounce=bounce,
         is_cut=len(data) > MOST_BYTES,
     )

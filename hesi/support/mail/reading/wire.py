@@ -16,7 +16,16 @@ def to_wire(mail: Mail, shown: Presented) -> tuple[dict[str, Any], list[bytes]]:
         **{name: [asdict(person) for person in getattr(mail, name)] for name in ("to", "cc", "reply_to")},
         **{
             name: getattr(mail, name)
-            for name in ("delivered_to", "subject", "message_id", "references", "text", "auto_reason", "is_cut")
+            for name in (
+                "delivered_to",
+                "subject",
+                "message_id",
+                "references",
+                "text",
+                "auto_reason",
+                "is_cut",
+                "authentication",
+            )
         },
         "date": mail.date.isoformat() if mail.date else None,
         "bounce": asdict(mail.bounce) if mail.bounce else None,
@@ -43,6 +52,7 @@ def from_wire(facts: dict[str, Any], blobs: Sequence[bytes]) -> tuple[Mail, Pres
         date=datetime.fromisoformat(facts["date"]) if facts["date"] else None,
         text=str(facts["text"]),
         auto_reason=str(facts["auto_reason"]),
+        authentication=[(str(server), str(verdict)) for server, verdict in facts["authentication"]],
         bounce=Bounce(**facts["bounce"]) if facts["bounce"] else None,
         is_cut=bool(facts["is_cut"]),
         attachments=[
