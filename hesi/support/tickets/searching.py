@@ -7,10 +7,9 @@ holds what the customer's side may read and is asked for them only, so that a no
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
-
 from hesi.support.tickets.models import Message, MessageAttachment, Ticket
 from hesi.workspace.search.index import entry, index
+from hesi.workspace.search.matching import subjects_holding
 from hesi.workspace.search.models import SearchEntry
 
 FOR_AGENTS, FOR_CUSTOMERS = "ticket", "ticket_said"
@@ -18,11 +17,9 @@ FOR_AGENTS, FOR_CUSTOMERS = "ticket", "ticket_said"
 MOST_FILE_TEXT = 40_000
 
 
-def matching_tickets(text: str, *, public: bool = False) -> QuerySet[Any]:
-    """The ids of tickets that hold every word, as a subquery. `public` looks only at what customers may read."""
-    entries: Any = SearchEntry.objects.filter(subject_type=FOR_CUSTOMERS if public else FOR_AGENTS)
-    ids: QuerySet[Any] = entries.matching(text).order_by().values("subject_id")
-    return ids
+def matching_tickets(text: str, *, public: bool = False) -> Any:
+    """The ids of tickets that hold every word, for `pk__in`. `public` looks only at what customers may read."""
+    return subjects_holding(text, FOR_CUSTOMERS if public else FOR_AGENTS)
 
 
 def index_ticket(ticket: Ticket) -> None:

@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.events.subjects import subject_of
+from hesi.workspace.search.matching import newest_of_each, subjects_holding
 from hesi.workspace.search.models import SearchEntry
+
+# The hits of each kind that are tried for being visible before all of them are asked.
+MOST_NEWEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,16 @@ def search_elsewhere(subject_type: str, finder: Finder) -> None:
 
 
 def find(query: str, actor: AnyActor, *, limit: int = 20, subject_type: str = "") -> list[Group]:
-    """What the actor may see that holds every word of the query, at most `limit` of each kind."""
-    matching = SearchEntry.objects.matching(query)
-    if subject_type:
-        matching = matching.filter(subject_type=subject_type)
-    types = matching.order_by().values_list("subject_type", flat=True).distinct()
-    groups = [_group(kind_of(found), query, actor, limit) for found in types]
+    """What the actor may see that holds every word of the query, at most `limit` of each kind.
+
+    One statement asks the index, one each kind whether the actor may see it, one reads the entries shown.
+    """
+    seen = {
+        found: _seen(found, ids, query, actor, limit)
+        for found, ids in newest_of_each(query, subject_type=subject_type, most=MOST_NEWEST).items()
+    }
+    entries = _entries({found: ids[:limit] for found, ids in seen.items()})
+    groups = [Group(kind_of(found), entries[found], has_more=len(ids) > limit) for found, ids in seen.items()]
     if query:
         asked = [finder for kind, finder in _elsewhere.items() if subject_type in ("", kind)]
         groups += [finder(query, actor, limit) for finder in asked]
@@ -72,14 +81,31 @@ def kind_of(subject_type: str) -> Kind:
     return Kind(subject_type, str(label), "file-text", 500)
 
 
-def _group(kind: Kind, query: str, actor: AnyActor, limit: int) -> Group:
-    subject = subject_of(kind.subject_type)
+def _seen(subject_type: str, newest: list[int], query: str, actor: AnyActor, limit: int) -> list[int]:
+    """The subjects the actor may see, newest first, one more than `limit` where there are more.
+
+    Mostly the newest that hold the words are enough. Else all of them are asked, so that nobody's page is filled with
+    hits that are then taken away.
+    """
+    subject = subject_of(subject_type)
     if subject is None:
-        return Group(kind, [], has_more=False)
-    entries: Any = SearchEntry.objects.filter(subject_type=kind.subject_type)
-    matching = entries.matching(query).values("subject_id")
-    # The subject's rows come first, so that nobody's page is filled with hits that are then taken away.
-    visible = subject.model.objects.visible_to(actor).filter(pk__in=matching)  # type: ignore[attr-defined]
-    ids = list(visible.order_by("-pk").values_list("pk", flat=True)[: limit + 1])
-    hits = list(entries.filter(subject_id__in=ids[:limit]).order_by("-on", "-subject_id"))
-    return Group(kind, hits, has_more=len(ids) > limit)
+        return []
+    visible = subject.model.objects.visible_to(actor).order_by("-pk")  # type: ignore[attr-defined]
+    ids = list(visible.filter(pk__in=newest).values_list("pk", flat=True)[: limit + 1])
+    if len(ids) > limit or len(newest) < MOST_NEWEST:
+        return ids
+    return list(visible.filter(pk__in=subjects_holding(query, subject_type)).values_list("pk", flat=True)[: limit + 1])
+
+
+def _entries(shown: dict[str, list[int]]) -> dict[str, list[SearchEntry]]:
+    """The entries of these subjects by type, newest first, without their words: one query for all types."""
+    wanted = Q()
+    for subject_type, ids in shown.items():
+        if ids:
+            wanted |= Q(subject_type=subject_type, subject_id__in=ids)
+    found: dict[str, list[SearchEntry]] = {subject_type: [] for subject_type in shown}
+    if wanted:
+        rows: Any = SearchEntry.objects.filter(wanted)
+        for entry in rows.defer("tokens").order_by("-on", "-subject_id"):
+            found[entry.subject_type].append(entry)
+    return found

@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Self
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
-from hesi.core.text import query_tokens
 from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
 
 # The full-text part of a query in each database's own words; see the migrations for the tables behind them. PostgreSQL
@@ -18,15 +17,6 @@ _POSTGRESQL = (
 
 
 class SearchEntryQuerySet(TenantQuerySet["SearchEntry"]):
-    def matching(self, text: str) -> Self:
-        """Entries that hold every word of the text; the last word may be the beginning of one."""
-        wanted = query_tokens(text)
-        if not wanted:
-            return self.none()
-        is_sqlite = connection.vendor == "sqlite"
-        sql = _SQLITE if is_sqlite else _POSTGRESQL
-        return self.filter(pk__in=RawSQL(sql, [_fts5(wanted) if is_sqlite else _tsquery(wanted)]))  # noqa: S611
-
     def holding_any(self, terms: list[str]) -> Self:
         """Entries that hold at least one of the terms, which are tokens already."""
         if not terms:
@@ -61,22 +51,3 @@ class SearchEntry(TenantModel):
 
     def __str__(self) -> str:
         return self.label
-
-
-def _is_beginning(token: str) -> bool:
-    """Whether a word may still be going on: numbers and Latin words are typed sign by sign."""
-    return token.isascii() and len(token) > 1
-
-
-def _fts5(tokens: list[str]) -> str:
-    quoted = [f'"{token}"' for token in tokens]
-    if _is_beginning(tokens[-1]):
-        quoted[-1] += "*"
-    return " AND ".join(quoted)
-
-
-def _tsquery(tokens: list[str]) -> str:
-    quoted = [f"'{token}'" for token in tokens]
-    if _is_beginning(tokens[-1]):
-        quoted[-1] += ":*"
-    return " & ".join(quoted)

@@ -59,6 +59,28 @@ def test_hits_of_others_do_not_crowd_out_one_s_own(member):
     assert [hit.subject_id for hit in find("出差", Actor(member), limit=3)[0].hits] == [own.pk]
 
 
+def test_one_s_own_is_found_behind_many_newer_hits_of_others(member, monkeypatch):
+    monkeypatch.setattr("hesi.workspace.search.find.MOST_NEWEST", 5)
+    colleague = a_member(name="同事")
+    own = [a_findable(member, f"出差 自己 {number}") for number in range(3)]
+    for number in range(6):
+        a_findable(colleague, f"出差 {number}")
+    (group,) = find("出差", Actor(member), limit=2)
+    assert ([hit.subject_id for hit in group.hits], group.has_more) == ([own[2].pk, own[1].pk], True)
+    (group,) = find("出差", Actor(member), limit=3)
+    assert ([hit.subject_id for hit in group.hits], group.has_more) == ([row.pk for row in reversed(own)], False)
+
+
+def test_a_common_word_asks_as_little_as_a_rare_one(member, django_assert_num_queries):
+    a_findable(member, "出差 一")
+    with django_assert_num_queries(3):
+        find("出差", Actor(member), subject_type="apitoken")
+    for number in range(30):
+        a_findable(member, f"出差 {number}")
+    with django_assert_num_queries(3):
+        find("出差", Actor(member), subject_type="apitoken")
+
+
 def test_entry_follows_its_subject(member):
     token = a_findable(member, "旧名字")
     index(entry("apitoken", token.pk, label="新名字", url="/", on=date(2026, 11, 1)))
