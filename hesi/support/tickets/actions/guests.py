@@ -44,12 +44,17 @@ def ask_as_guest(
         raise TooMany(_("Questions from this address wait to be confirmed. Open the link in our mail, then ask on."))
     who = Caller(name=name or email.partition("@")[0], email=email, language=get_language() or "zh-hans")
     ticket = open_ticket(who, channel=Channel.PAGE, category=category, title=title, body=body, files=files, by=by)
+    await_confirmation(ticket)
+    return ticket
+
+
+def await_confirmation(ticket: Ticket) -> None:
+    """A guest's new ticket stands as unverified, and the link that proves their address is sent to it."""
     ticket.is_verified = False
     ticket.save(update_fields=["is_verified"])
     from hesi.support.tickets.tasks import send_confirmation
 
     enqueue(send_confirmation, ticket_id=ticket.pk)
-    return ticket
 
 
 @transaction.atomic

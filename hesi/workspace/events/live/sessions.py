@@ -1,9 +1,10 @@
 """Who may listen: the member of a browser session, for as long as the session, the user and the membership last."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from types import SimpleNamespace
+from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, get_user
@@ -29,6 +30,24 @@ class Listener:
     proof: str
 
 
+# Link → whom its bearer listens for: a number below zero, which no member has; None for a link that is not genuine.
+VisitorEar = Callable[[str], int | None]
+_visitor_ears: list[VisitorEar] = []
+
+
+def visitor_ear(ear: VisitorEar) -> None:
+    """Let bearers of a signed link listen without a sign-in; called once from the module's `apps.py`."""
+    _visitor_ears.append(ear)
+
+
+def visitor_of(query: str) -> Listener | None:
+    """The visitor behind `visitor=` of an address's query, or None; events name them by this number."""
+    link = parse_qs(query).get("visitor", [""])[0]
+    heard = (ear(link) for ear in _visitor_ears if link)
+    number = next((number for number in heard if number is not None and number < 0), None)
+    return Listener(number, "", "") if number is not None else None
+
+
 def listener_of(cookie_header: str) -> Listener | None:
     """The member behind the cookies of a request, or None. Asks the database: call it in a thread."""
     try:
@@ -49,9 +68,9 @@ def listener_of(cookie_header: str) -> Listener | None:
 
 
 def still_welcome(listeners: Collection[Listener]) -> set[Listener]:
-    """Those whose session goes on and whose member and user are active, asked together."""
-    welcome: set[Listener] = set()
-    pending = list(listeners)
+    """Those whose session goes on and whose member and user are active, asked together; visitors' links hold longer."""
+    welcome = {listener for listener in listeners if listener.member_id < 0}
+    pending = [listener for listener in listeners if listener.member_id > 0]
     for start in range(0, len(pending), _CHUNK):
         welcome |= _welcome(pending[start : start + _CHUNK])
     return welcome

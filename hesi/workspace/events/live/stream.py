@@ -11,7 +11,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from hesi.workspace.events.live.hub import Hub, in_thread
-from hesi.workspace.events.live.sessions import listener_of
+from hesi.workspace.events.live.sessions import listener_of, visitor_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -46,8 +46,9 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
         await _refuse(send, 405)
         return
     cookies = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
+    query = scope.get("query_string", b"").decode("latin-1")
     try:
-        listener = await in_thread(lambda: listener_of(cookies))
+        listener = await in_thread(lambda: visitor_of(query) if query else listener_of(cookies))
     except DatabaseError:
         await _refuse(send, 503)
         return
