@@ -9,7 +9,6 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from hesi.support.promises.models import Metric
 from hesi.support.promises.reckoning import Target, Unit
 from hesi.workspace.calendars.forms import WEEKDAYS
 from hesi.workspace.calendars.hours import write_hours
@@ -60,14 +59,6 @@ def target_words(target: Target | Mapping[str, Any] | None) -> str:
     if target.cut_off is None:
         return said
     return _("{said} (if asked by {time})").format(said=said, time=f"{target.cut_off:%H:%M}")
-
-
-def deadline_words(metric: str, due_at: datetime, at: datetime, zone: ZoneInfo) -> str:
-    """“First response by 15:20 today”, and how long ago when it has passed."""
-    name = Metric(metric).label if metric in Metric.values else metric
-    if due_at < at:
-        return _("{metric} was due {moment}").format(metric=name, moment=moment_words(due_at, at, zone))
-    return _("{metric} by {moment}").format(metric=name, moment=moment_words(due_at, at, zone))
 
 
 def moment_words(moment: datetime, at: datetime, zone: ZoneInfo) -> str:

@@ -1,13 +1,10 @@
 """The pages of support leads, and of those whom an alert tells."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from hesi.core.time import stopped
 from hesi.support.promises import clocks
@@ -189,23 +186,3 @@ def test_what_if_is_asked_through_the_page(desk: Client) -> None:
     assert answer.status_code == 303
     assert desk.get(answer["Location"]).status_code == 200
     assert desk.post(reverse("promise-replays"), terms(since="2026-11-30", until="2026-11-01")).status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("due", "metric", "said"),
-    [
-        ("mon 15:20", "first_response", "今天15:20前首次响应"),
-        ("mon 9:30", "solution", "解决已超时，原定今天09:30"),
-        ("", "solution", "解决：计时已暂停"),
-        ("", "", ""),
-    ],
-)
-def test_deadline_is_said_in_words_without_a_query(
-    due: str, metric: str, said: str, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    ticket = SimpleNamespace(due_at=at(due) if due else None, due_metric=metric, created_at=at("mon 9:00"))
-    with stopped(at("mon 12:00")), django_assert_num_queries(0):
-        shown = render_to_string("promises/deadline.html", {"ticket": ticket})
-    assert said in shown
-    assert ("<progress" in shown) == (due == "mon 15:20")
-    assert bool(shown.strip()) == bool(metric)
