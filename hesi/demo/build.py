@@ -31,6 +31,7 @@ from hesi.demo.staged import second_use, staged_claims
 from hesi.demo.stories import Teller
 from hesi.demo.times import Pace
 from hesi.demo.toolbox import lay_ready
+from hesi.demo.trainings import School
 from hesi.demo.tray import leave_in_tray
 from hesi.demo.wallets import Upload, as_invoice, carrier_for, save_invoices
 from hesi.demo.year import between, plan_year
@@ -142,6 +143,7 @@ class _Year:
         Field(desk).plan()
         Post(desk).plan()
         Herald(desk).plan()
+        School(desk).plan()
         for event in arrivals:
             stage.at(event.at, event.save)
         notices.start()

@@ -59,7 +59,13 @@ class Addressed(TenantModel):
 
     def reaches(self, actor: AnyActor) -> bool:
         """Whether it is meant for this customer's member."""
-        return self.reaches_company(actor.tenant) and (not self.admins_only or actor.holds(MANAGE_PEOPLE))
+        if not self.reaches_company(actor.tenant):
+            return False
+        if not self.admins_only:
+            return True
+        # Asked in the provider's workspace as well as at home; their roles are known only at home.
+        with tenant_scope(actor.tenant):
+            return actor.holds(MANAGE_PEOPLE)
 
 
 def checked_audience(
