@@ -1,8 +1,8 @@
 """The first steps of a new company: what is done is read from the facts, nothing is ticked off by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -41,7 +41,26 @@ class StepShown:
     is_next: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where the whole way in stands, and by when steps of these keys are due."""
+
+    url: str
+    due: Mapping[str, date]
+
+
 _steps: dict[str, Step] = {}
+_courses: list[Callable[[Actor], Course | None]] = []
+
+
+def course_beside(course: Callable[[Actor], Course | None]) -> None:
+    """Show due dates and a way to all steps beside the first steps; called once from a module's `apps.py`."""
+    _courses.append(course)
+
+
+def course_for(actor: Actor) -> Course | None:
+    """The first module that has one for this company."""
+    return next((found for course in _courses if (found := course(actor)) is not None), None)
 
 
 def add_step(

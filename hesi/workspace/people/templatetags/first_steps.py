@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
+from hesi.workspace.people.first_steps import course_for
 from hesi.workspace.people.first_steps import first_steps as steps_for
 
 register = template.Library()
@@ -16,4 +17,12 @@ def first_steps(context: Context) -> dict[str, Any]:
     actor = getattr(context.get("request"), "actor", None)
     steps = steps_for(actor) if actor is not None else []
     done = sum(one.is_done for one in steps)
-    return {"steps": steps, "done": done, "total": len(steps), "request": context.get("request")}
+    course = course_for(actor) if steps else None
+    due = course.due if course is not None else {}
+    return {
+        "steps": [(one, due.get(one.step.key)) for one in steps],
+        "done": done,
+        "total": len(steps),
+        "course": course,
+        "request": context.get("request"),
+    }

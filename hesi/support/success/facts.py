@@ -1,0 +1,100 @@
+"""What the provider knows of a customer from its own desk, and the parts of the health score out of all of it."""
+
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from hesi.core.time import start_of_day
+from hesi.support.promises.models import Clock
+from hesi.support.service.entitlements import entitlement_of
+from hesi.support.success import arithmetic
+from hesi.support.success.arithmetic import HALF_YEAR_DAYS, QUARTER_DAYS, WINDOW_DAYS, Part
+from hesi.support.success.counting import Counts, count_in
+from hesi.support.success.models import Renewal
+from hesi.support.tickets.models import Rating, Ticket
+from hesi.workspace.events.models import Event
+from hesi.workspace.tenancy.models import Tenant
+from hesi.workspace.tenancy.scope import active_tenant
+
+
+def reckon(customer: Tenant, on: date) -> tuple[dict[str, Part], Counts]:
+    """The parts of a customer's health on the morning of a day, and the counts behind them; in the provider's scope.
+
+    Whatever has a time is cut at midnight of the provider, so a day gives the same parts whenever it is reckoned; only
+    merged tickets and the stage of a renewal count as they stand.
+    """
+    until = start_of_day(on, active_tenant().time_zone)
+    counts = count_in(customer, until=until, on=on)
+    parts = {
+        arithmetic.USAGE: arithmetic.usage(
+            members=counts.members,
+            active=counts.active,
+            claims=counts.claims,
+            past_claims=counts.past_claims,
+            past_members=counts.past_members,
+            past_days=counts.past_days,
+        ),
+        arithmetic.ADOPTION: arithmetic.adoption(counts.used),
+        arithmetic.TICKETS: arithmetic.tickets(members=counts.members, **ticket_counts(customer, until)),
+        arithmetic.RATINGS: arithmetic.ratings(rating_scores(customer, until, days=HALF_YEAR_DAYS)),
+        arithmetic.RENEWAL: arithmetic.renewal(**renewal_standing(customer, on)),
+    }
+    return parts, counts
+
+
+def counts_as_row(counts: Counts) -> dict[str, Any]:
+    """The counts as a snapshot keeps them."""
+    row = asdict(counts)
+    row.pop("used")
+    row["last_claim_on"] = counts.last_claim_on.isoformat() if counts.last_claim_on else None
+    return row
+
+
+def ticket_counts(customer: Tenant, until: datetime) -> dict[str, int]:
+    """Questions of 28 and of 90 days, and of those how many missed a promise or were opened again."""
+    recent, quarter = until - timedelta(days=WINDOW_DAYS), until - timedelta(days=QUARTER_DAYS)
+    asked = asked_by(customer, since=quarter, until=until)
+    found: dict[str, int] = asked.aggregate(
+        recent=Count("pk", filter=Q(created_at__gte=recent)),
+        asked=Count("pk"),
+        missed=Count("pk", filter=missed_by(until)),
+        reopened=Count("pk", filter=reopened_by(until)),
+    )
+    return found
+
+
+def asked_by(customer: Tenant, *, since: datetime, until: datetime) -> Any:
+    """A customer's questions of a stretch of time. What was merged away counts with the one it went into."""
+    rows = Ticket.objects.filter(customer=customer, created_at__gte=since, created_at__lt=until).order_by()
+    return rows.exclude(state=Ticket.State.MERGED)
+
+
+def missed_by(until: datetime) -> Exists:
+    """Whether a promise of the ticket had been missed by then."""
+    clocks = Clock.objects.filter(subject_type=Ticket.subject_type, subject_id=OuterRef("pk"))
+    return Exists(clocks.filter(breached_at__lt=until))
+
+
+def reopened_by(until: datetime) -> Exists:
+    """Whether the ticket had been opened again by then."""
+    told = Event.objects.filter(subject_type=Ticket.subject_type, subject_id=OuterRef("pk"))
+    return Exists(told.filter(name="ticket.reopened", at__lt=until))
+
+
+def rating_scores(customer: Tenant, until: datetime, *, days: int) -> list[int]:
+    """The ratings of so many days, newest first; those voided by opening the question again are none."""
+    rows = Rating.objects.filter(ticket__customer=customer, voided_at__isnull=True)
+    rows = rows.filter(rated_at__gte=until - timedelta(days=days), rated_at__lt=until)
+    return list(rows.order_by("-rated_at", "-pk").values_list("score", flat=True))
+
+
+def renewal_standing(customer: Tenant, on: date) -> dict[str, Any]:
+    """Days until the contract in force ends (0 on its last day), None without an end, and how the talks stand."""
+    contract = entitlement_of(customer, on)
+    if contract is None:
+        return {"days_left": None, "stage": ""}
+    stage = Renewal.objects.filter(contract=contract).values_list("stage", flat=True).first()
+    days = (contract.ends_on - on).days if contract.ends_on else None
+    return {"days_left": days, "stage": stage or Renewal.Stage.NOT_STARTED}
