@@ -29,7 +29,7 @@ def safe_html(body: str) -> str:
     return nh3.clean(
         parser.renderer.render(tokens, parser.options, {}),
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer nofollow ugc",
     )

@@ -18,7 +18,7 @@ from hesi.support.community.actions import (
 from hesi.support.community.models import Post, Profile, PublishedTicket, Thread
 from hesi.support.community.persons import in_community
 from hesi.support.community.tests.conftest import COMPANY, OTHER
-from hesi.support.tickets.actions import ask_for_help, reply_to_ticket, take_ticket
+from hesi.support.tickets.actions import ask_for_help, reply, take_ticket
 from hesi.support.tickets.categories import lay_categories
 from hesi.support.tickets.models import Ticket
 from hesi.workspace.access.actor import Actor
@@ -95,7 +95,8 @@ def test_nothing_active_is_stored(attempt: str, asker: Member, started: Started)
         assert re.fullmatch(
             r"</?(p|ul|li|br|code|em|strong)( ?/)?>|<a href=\"https?://[^\"]*\" rel=\"[^\"]*\">|</a>", tag
         ), tag
-    assert f"<title>{attempt}" not in shown
+    if "<" in attempt:
+        assert attempt not in shown
 
 
 def test_the_company_is_seen_by_nobody_unless_wished(
@@ -114,17 +115,19 @@ def test_the_company_is_seen_by_nobody_unless_wished(
     with in_community(Actor(asker)) as person:
         name_oneself(name="小林", shows_company=True, by=person)
     assert seen()
-    wish_for_company(hides_name=True, by=Actor(colleague))
+    with tenant_scope(colleague.tenant):
+        wish_for_company(hides_name=True, by=Actor(colleague))
     assert not seen()
     assert asker.name not in page(client_of(other), of(made))
-    wish_for_company(hides_name=False, by=Actor(colleague))
+    with tenant_scope(colleague.tenant):
+        wish_for_company(hides_name=False, by=Actor(colleague))
     assert seen()
 
 
 def test_only_administrators_speak_for_the_company(asker: Member, colleague: Member, client_of: Browser) -> None:
     assert client_of(asker).post("/community/company/", {"hides_name": "on"}).status_code == 403
     assert client_of(colleague).post("/community/company/", {"hides_name": "on"}).status_code == 303
-    assert "不展示" in page(client_of(asker), "/community/profile/")
+    assert "不在社区展示公司名称" in page(client_of(asker), "/community/profile/")
 
 
 def test_what_is_hidden_is_gone_for_others(
@@ -210,7 +213,7 @@ def ticket(asker: Member, agent: Member, provider: Tenant) -> Ticket:
         made = ask_for_help(category="claims-other", title="发票重复", body=body, by=Actor(asker))
     with tenant_scope(provider):
         take_ticket(made, by=Actor(agent))
-        reply_to_ticket(made, body="林晓您好，请换一张发票。", by=Actor(agent))
+        reply(made, "林晓您好，请换一张发票。", by=Actor(agent))
     return made
 
 
@@ -229,7 +232,8 @@ def test_a_ticket_is_published_only_with_consent_in_the_agreed_words(
     assert agents.post(desk, said).status_code == 303
     assert agents.post(f"{desk}posting/").status_code == 409
     deliver_pending(raising=True)
-    assert asking in page(askers, "/notifications/")
+    with tenant_scope(asker.tenant):
+        assert list(Notification.objects.filter(url=asking).values_list("member_id", flat=True)) == [asker.pk]
     assert asking in page(askers, f"/support/{ticket.number}/")
     for stranger in (colleague, other):
         page(client_of(stranger), asking, 404)
