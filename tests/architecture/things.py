@@ -3,6 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from hesi.core.time import now, today
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import ExpenseType, Template, TemplateVersion
@@ -13,8 +15,10 @@ from hesi.support.assistant.models import Gap
 from hesi.support.calls.actions import log_call
 from hesi.support.desk.models import CannedAnswer, Macro, SavedView
 from hesi.support.incidents.models import Incident, IncidentTicket, Suggestion
-from hesi.support.knowledge.models import Edition
+from hesi.support.knowledge.media import add_medium, complete_video
+from hesi.support.knowledge.models import Edition, Miss
 from hesi.support.knowledge.queries import fill_library
+from hesi.support.knowledge.tests.films import film, picture
 from hesi.support.mail.models import Mailbox
 from hesi.support.mail.receiving import receive
 from hesi.support.measures.actions import make_statement
@@ -82,7 +86,14 @@ def _library() -> Things:
     fill_library()
     edition = Edition.objects.current().filter(article__key="upload-invoices").first()
     assert edition is not None
-    return {"articles/": {"key": "upload-invoices"}, "library/": {"key": "upload-invoices", "pk": edition.pk}}
+    video = add_medium(edition.article, SimpleUploadedFile("a.webm", film()), by=SystemActor("world"))
+    complete_video(video, poster=SimpleUploadedFile("a.png", picture()), by=SystemActor("world"))
+    return {
+        "articles/": {"key": "upload-invoices"},
+        "articles/media/": {"key": video.key, "language": "en"},
+        "library/": {"key": "upload-invoices", "pk": edition.pk, "medium_key": video.key},
+        "library/misses/": {"pk": Miss.objects.create(query="食堂几点开门", language="zh-hans").pk},
+    }
 
 
 def _documents(employee: Member) -> Things:

@@ -21,7 +21,7 @@ from hesi.workspace.files.store import store_file
 
 PURPOSE = "article"
 MOST_OF_ONE_ARTICLE = 60
-_ENOUGH = 64
+_ENOUGH = 256
 _VIDEO_NAMES = (".mp4", ".m4v", ".webm", ".mov")
 
 

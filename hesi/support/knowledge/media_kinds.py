@@ -65,7 +65,7 @@ def video_type(beginning: bytes, size: int, name: str) -> str:
         )
     if beginning[4:8] == b"ftyp":
         return "video/mp4"
-    if beginning.startswith(b"\x1aE\xdf\xa3") and b"webm" in beginning[:64]:
+    if beginning.startswith(b"\x1aE\xdf\xa3") and b"webm" in beginning[:256]:
         return "video/webm"
     raise _refused(_("“{name}” is no video that browsers play. Save it as MP4 (H.264) or WebM.").format(name=name[:80]))
 

@@ -66,13 +66,6 @@ def find_edition(key: str, reader: Reader, language: str) -> Edition:
     return chosen[0]
 
 
-def related_to(edition: Edition, reader: Reader) -> list[Edition]:
-    """The articles it names as related, in its language."""
-    rows = Edition.objects.visible_to(reader).current().filter(article__key__in=edition.article.related)
-    by_key = {row.article.key: row for row in _one_language(list(rows.select_related("article")), edition.language)}
-    return [by_key[key] for key in edition.article.related if key in by_key]
-
-
 def search_articles(question: str, reader: Reader, language: str, *, limit: int = 20) -> list[Suggestion]:
     """The open library's articles that a question is most likely about, best first."""
     fill_library()

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -46,26 +47,19 @@ BLOCK = "{if: late-expense-days}\n… {value: late-expense-days} …\n{else}\n�
 @require_GET
 @needs(WRITE_ARTICLES, WRITE_FAQ)
 def articles(request: Request) -> HttpResponse:
-    """All articles with their texts' state, what is due for review and what was looked for in vain."""
+    """All articles with their texts' state, what readers say of them and what is due for review."""
     fill_library()
     rows = Article.objects.select_related("section").annotate(
         yes=Count("editions__feedback", filter=Q(editions__feedback__is_helpful=True)),
         no=Count("editions__feedback", filter=Q(editions__feedback__is_helpful=False)),
+        sent=_sent(Count("pk")),
+        solved=_sent(Count("solved_at")),
     )
     page = key_page(rows, order=("-pk",), cursor=request.GET.get("cursor", ""), size=50)
     titles = _titles([row.pk for row in page.items])
-    sent = _sent([row.pk for row in page.items])
-    items = [(row, titles.get(row.pk, {}), sent.get(row.pk, (0, 0))) for row in page.items]
+    items = [(row, titles.get(row.pk, {})) for row in page.items]
     due = Article.objects.filter(is_archived=False, review_on__lte=request.actor.tenant.today).count()
-    return render_page(
-        request,
-        LIST,
-        page=page,
-        items=items,
-        due=due,
-        misses=Miss.objects.filter(is_settled=False)[:5],
-        is_own=_is_own(request),
-    )
+    return render_page(request, LIST, page=page, items=items, due=due, is_own=_is_own(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -206,11 +200,10 @@ def _titles(ids: list[int]) -> dict[int, dict[str, Edition]]:
     return found
 
 
-def _sent(ids: list[int]) -> dict[int, tuple[int, int]]:
-    """How often each was sent as the answer, and how often that was the end of it."""
-    rows = Citation.objects.filter(article_id__in=ids).order_by().values("article_id")
-    counted = rows.annotate(sent=Count("pk"), solved=Count("solved_at"))
-    return {row["article_id"]: (row["sent"], row["solved"]) for row in counted}
+def _sent(counted: Count) -> Coalesce:
+    """How often each article was sent as the answer, apart from the opinions so that neither multiplies the other."""
+    rows = Citation.objects.filter(article=OuterRef("pk")).order_by().values("article").annotate(found=counted)
+    return Coalesce(Subquery(rows.values("found")), 0)
 
 
 def _is_own(request: Request) -> bool:

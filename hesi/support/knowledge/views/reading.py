@@ -19,11 +19,11 @@ from hesi.support.knowledge.queries import (
     find_edition,
     language_for,
     opinions,
-    related_to,
     shelves,
     suggest,
 )
 from hesi.support.knowledge.readers import Reader, in_library
+from hesi.support.knowledge.relating import related_to
 from hesi.support.knowledge.showing import shown_to
 from hesi.workspace.access.doors import public, signed_in
 from hesi.workspace.access.form_answers import accepts
