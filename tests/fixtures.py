@@ -1,16 +1,52 @@
 """Fixtures shared by all tests. A test that asks for `company` works inside that company's scope."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
-from tests import builders
+from tests import builders, prepared
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """The test database: a copy of a migrated one, which Django then looks over as it does a kept one."""
+    config = connection.settings_dict
+    if connection.vendor == "sqlite":
+        prepared.copy_sqlite(Path(config["TEST"]["NAME"]))
+    else:
+        server = {"host": config["HOST"], "port": config["PORT"] or None, "user": config["USER"]}
+        server |= {"password": config["PASSWORD"]} if config["PASSWORD"] else {}
+        pattern = prepared.postgres_pattern(os.environ["DATABASE_URL"], server)
+        with django_db_blocker.unblock():
+            _create_like(pattern, server, str(connection.creation._get_test_db_name()))
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=request.config.option.verbose, interactive=False, keepdb=True)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=request.config.option.verbose)
+
+
+def _create_like(pattern: str, server: dict[str, Any], name: str) -> None:
+    import psycopg
+
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as session:
+        session.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        session.execute(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
 
 
 @pytest.fixture(autouse=True)

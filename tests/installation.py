@@ -15,6 +15,8 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from tests import prepared
+
 ROOT = Path(__file__).resolve().parent.parent
 _DJANGO = "import django; django.setup()\n"
 
@@ -86,14 +88,13 @@ class Installation:
 
 @contextmanager
 def an_installation(*, migrated: bool = True) -> Iterator[Installation]:
-    """A fresh installation, empty but for its tables."""
+    """A fresh installation, empty but for its tables; with `migrated=False` without even these."""
     home = Path(tempfile.mkdtemp(prefix="hesi-installation-"))
-    with _a_database() as address:
+    with _a_database(migrated=migrated) as address:
+        if migrated:
+            prepared.lay_prepared(home, address)
         installation = Installation(home, address)
         try:
-            if migrated:
-                done = installation.run("migrate")
-                assert done.returncode == 0, done.stderr
             yield installation
         finally:
             installation.end()
@@ -117,7 +118,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def _a_database() -> Iterator[str | None]:
+def _a_database(*, migrated: bool) -> Iterator[str | None]:
     """The address of a new PostgreSQL database when the tests run on PostgreSQL; None means SQLite in the home."""
     given = os.environ.get("DATABASE_URL")
     if not given or not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
@@ -127,9 +128,11 @@ def _a_database() -> Iterator[str | None]:
 
     config = settings.DATABASES["default"]
     name = f"hesi_{uuid4().hex[:12]}"
-    with psycopg.connect(host=config["HOST"], user=config["USER"], dbname="postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+    known = {"host": config["HOST"], "user": config["USER"]}
+    pattern = prepared.postgres_pattern(given, known) if migrated else "template1"
+    with psycopg.connect(**known, dbname="postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
         try:
-            yield f"{given.rsplit('/', 1)[0]}/{name}"
+            yield prepared.address_of(given, name)
         finally:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -20,6 +20,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from tests import prepared
+
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 240.0
 _POLL_SECONDS = 0.03
@@ -120,9 +122,13 @@ class Product:
 
 @contextmanager
 def started_product(**environment: str) -> Iterator[Product]:
-    """A running product without any company in it; gone afterwards with everything it wrote."""
+    """A running product without any company in it; gone afterwards with everything it wrote.
+
+    It starts on a prepared database: starting from nothing is tested with the processes.
+    """
     home = Path(tempfile.mkdtemp(prefix="hesi-product-"))
     with _a_database() as where:
+        prepared.lay_prepared(home, where.get("DATABASE_URL"))
         product = Product(home, **where, **environment)
         try:
             product.start()
@@ -168,10 +174,10 @@ def _a_database() -> Iterator[dict[str, str]]:
 
     name = f"product_{secrets.token_hex(6)}"
     server = connection.get_connection_params() | {"dbname": "postgres", "autocommit": True}
-    _statement(server, f"CREATE DATABASE {name}")
+    known = {key: server[key] for key in ("host", "port", "user", "password") if key in server}
+    _statement(server, f"CREATE DATABASE {name} TEMPLATE {prepared.postgres_pattern(url, known)}")
     try:
-        address, _, options = url.partition("?")
-        yield {"DATABASE_URL": f"{address.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")}
+        yield {"DATABASE_URL": prepared.address_of(url, name)}
     finally:
         _statement(server, f"DROP DATABASE {name} WITH (FORCE)")
 

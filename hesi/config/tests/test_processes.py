@@ -71,7 +71,7 @@ def running() -> Iterator[Installation]:
 @pytest.fixture
 def ending() -> Iterator[Installation]:
     """A started product of a test's own, which may end or harm it."""
-    with an_installation(migrated=False) as installation:
+    with an_installation() as installation:
         installation.start("run")
         eventually(lambda: "Hesi runs at" in _log(installation), seconds=120)
         yield installation
