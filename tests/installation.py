@@ -34,6 +34,7 @@ class Installation:
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "hesi.config.settings",
             "PYTHONPATH": str(ROOT),
+            "HESI_LONGEST_PAUSE": "1",
         }
         self.environment.pop("HESI_TEST", None)
         self.environment.pop("DATABASE_URL", None)

@@ -36,6 +36,8 @@ class Product:
         self.address = f"http://127.0.0.1:{self.port}"
         # Plain static files: making them immutable and small takes longer than the tests.
         own = {"HESI_HOME": str(home), "PORT": str(self.port), "HESI_TEST": "1", "PUBLIC_URL": self.address}
+        # Killed again and again, it need not wait as long as a part that keeps failing.
+        own["HESI_LONGEST_PAUSE"] = "1"
         self.environment = os.environ | own | environment
         self._supervisor: subprocess.Popen[bytes] | None = None
 

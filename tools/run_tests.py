@@ -84,7 +84,9 @@ def _pytest(name: str, arguments: list[str], environment: dict[str, str]) -> Out
     print(f"\n━━ {name} ━━", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, f"--junitxml={report}", *arguments]
+        # Each worker gets neighbours, which share what their module started, and takes from the other at the end.
+        spread = ["-n", WORKERS, "--dist", "worksteal"]
+        command = [sys.executable, "-m", "pytest", "-q", *spread, f"--junitxml={report}", *arguments]
         outcome = Outcome(name, subprocess.call(command, cwd=ROOT, env=environment))
         if report.exists():
             for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314  written by our own run

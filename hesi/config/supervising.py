@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = float(os.environ.get("HESI_LONGEST_PAUSE") or 30)
 STEADY_SECONDS = 30.0
 END_SECONDS = 2.5
 TICK_SECONDS = 0.1

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django import shortcuts
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from hesi.web import refusals
 from tests.architecture.bodies import API_BODIES, FORM, QUERIES
 from tests.architecture.world import ROLES, World, a_world
 
@@ -76,6 +79,20 @@ def signed_in(member: Any) -> Client:
     if member is not None:
         client.force_login(member.user)
     return client
+
+
+@pytest.fixture(autouse=True)
+def _refusals_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most answers are refusals, and all their pages are one: drawn once for each person and status, then left out."""
+    drawn = set()
+
+    def render(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+        if (request.user.pk, status) in drawn:
+            return HttpResponse(status=status)
+        drawn.add((request.user.pk, status))
+        return shortcuts.render(request, template, context, status=status)
+
+    monkeypatch.setattr(refusals, "render", render)
 
 
 def answer(client: Client, method: str, written: str, address: str) -> int:
