@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max
 from django.urls import reverse
 
-from hesi.support.assistant.matching.bars import RANKING, Outcome, Weighed, outcome_of
+from hesi.support.assistant.matching.bars import LIKENESS, NO_EVIDENCE, RANKING, Evidence, Outcome, outcome_of
 from hesi.support.assistant.matching.matcher import ELSEWHERE, Matcher
 from hesi.support.assistant.matching.phrases import Phrase, shipped_phrases
 from hesi.support.assistant.passages import passage_of
@@ -36,10 +36,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The articles that fit best, best first, and whether the first of them is an answer."""
+    """The articles that fit best, best first, and whether the first of them is an answer, by which evidence."""
 
     outcome: Outcome
     articles: tuple[Found, ...]
+    evidence: Evidence = NO_EVIDENCE
 
 
 def find_articles(question: str, actor: Any, *, language: str) -> Search:
@@ -47,27 +48,43 @@ def find_articles(question: str, actor: Any, *, language: str) -> Search:
     wanted = language_for(language)
     with in_library(actor) as reader:
         fill_library()
-        weights, elsewhere = _weights(question, reader, wanted)
-        found = _told(question, weights, reader, wanted)
+        found, evidence = _searched(question, reader, wanted)
     tenant = actor.tenant if actor is not None else None
     if tenant is not None and tenant.provider_id not in (None, tenant.pk):
         with tenant_scope(tenant):
             own = Reader(name="own", is_signed_in=True, plan=tenant.plan)
             if Edition.objects.visible_to(own).exists():
-                weights, _elsewhere = _weights(question, own, wanted)
-                found += _told(question, weights, own, wanted, is_own=True)
+                told, own_evidence = _searched(question, own, wanted, is_own=True)
+                if told and (not found or told[0].weight > found[0].weight):
+                    evidence = own_evidence
+                found += told
     found.sort(key=lambda row: -row.weight)
-    best = found[0].weight if found else 0.0
-    return Search(outcome_of(Weighed(best, elsewhere)), tuple(found[:SHOWN]))
+    return Search(outcome_of(evidence), tuple(found[:SHOWN]), evidence)
 
 
-def _weights(question: str, reader: Reader, language: str) -> tuple[dict[str, float], float]:
-    """Each article's weight in the open workspace, and that of what belongs elsewhere."""
-    weights: defaultdict[str, float] = defaultdict(float, _matcher().scores(question))
+def _searched(question: str, reader: Reader, language: str, *, is_own: bool = False) -> tuple[list[Found], Evidence]:
+    """The open workspace's articles that fit best, and what tells whether the first of them answers."""
+    matcher = _matcher()
+    likeness = matcher.likeness(question)
+    weights: defaultdict[str, float] = defaultdict(float, matcher.scores(question))
+    for key, value in likeness.items():
+        weights[key] += LIKENESS * value
     elsewhere = weights.pop(ELSEWHERE, 0.0)
     for row in search_articles(question, reader, language, limit=_LOOKED_AT):
         weights[row.key] += RANKING * row.score
-    return weights, elsewhere
+    found = _told(question, weights, reader, language, is_own=is_own)
+    if not found:
+        return [], NO_EVIDENCE
+    evidence = Evidence(
+        best=found[0].weight,
+        lead=found[0].weight - (found[1].weight if len(found) > 1 else 0.0),
+        elsewhere=elsewhere,
+        likeness=likeness.get(found[0].key, 0.0),
+        elsewhere_likeness=likeness.get(ELSEWHERE, 0.0),
+        known=matcher.known_share(question),
+        is_chinese=float(not question.isascii()),
+    )
+    return found, evidence
 
 
 def _told(
@@ -100,7 +117,7 @@ def _matcher() -> Matcher:
     return _built(active_tenant().pk, tuple(stamp.values()))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _built(_tenant_id: int, _stamp: tuple[Any, ...]) -> Matcher:
     texts = Edition.objects.current().values_list("article__key", "title", "summary", "keywords")
     written: list[Phrase] = []

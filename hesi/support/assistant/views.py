@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,8 +17,10 @@ from hesi.core.errors import NotFound, TooMany
 from hesi.core.pages import key_page
 from hesi.core.time import now
 from hesi.support.assistant.actions import ask, dismiss_gap, end_conversation, hand_over, hand_over_visitor, judge_turn
+from hesi.support.assistant.chatting import chat_offer, hand_over_to_chat, hand_over_visitor_to_chat
 from hesi.support.assistant.forms import QuestionForm, VisitorForm
 from hesi.support.assistant.models import FAILURES_BEFORE_OFFER, Conversation, Gap, Turn
+from hesi.support.chat.actions import ChatClosed
 from hesi.support.knowledge.grants import WRITE_ARTICLES
 from hesi.support.knowledge.readers import provider_for
 from hesi.support.tickets.models import Ticket
@@ -84,15 +87,15 @@ def handover(request: HttpRequest) -> HttpResponse:
     with _at_home(request):
         conversation = _running(request)
         if conversation is None or not Turn.objects.filter(conversation=conversation).exists():
-            return see_other(reverse("help-ask" if actor is None else "support-new"))
+            return see_other(reverse(_way_to_people(actor)))
         if actor is not None:
-            hand_over(conversation, by=actor, browser=request.headers.get("User-Agent", ""))
-            return see_other(reverse("assistant"))
+            return _hand_over(request, conversation)
         form = VisitorForm(request.POST)
         if not within_pace(request, "assistant-handover", HANDED_AN_HOUR, seconds=3600):
             raise TooMany(_("Many questions have come from this network within the hour. Please try again later."))
-        if accepts(form, lambda facts: hand_over_visitor(conversation, **facts, by=SystemActor("assistant"))):
-            return see_other(reverse("help-sent"))
+        reached: list[str] = []
+        if accepts(form, lambda facts: reached.append(_hand_over_visitor(request, conversation, facts))):
+            return see_other(reached[0])
         return _page(request, QuestionForm(), visitor=form, status=422)
 
 
@@ -125,6 +128,40 @@ def gap_dismissal(request: Request, pk: int) -> HttpResponse:
     return see_other(reverse("assistant-gaps"), request, _("Set aside."))
 
 
+def _way_to_people(actor: Any) -> str:
+    """Where somebody who has asked nothing yet finds people: the chat while somebody is there, else the form."""
+    if chat_offer(actor):
+        return "help-chat" if actor is None else "chat"
+    return "help-ask" if actor is None else "support-new"
+
+
+def _hand_over(request: HttpRequest, conversation: Conversation) -> HttpResponse:
+    """To a chat while somebody is there and it was asked for, else to a ticket."""
+    browser = request.headers.get("User-Agent", "")
+    if request.POST.get("way") == "chat":
+        try:
+            hand_over_to_chat(conversation, by=_actor(request), browser=browser)
+            return see_other(reverse("chat"))
+        except ChatClosed as closed:
+            messages.info(request, closed.message)
+    hand_over(conversation, by=_actor(request), browser=browser)
+    return see_other(reverse("assistant"))
+
+
+def _hand_over_visitor(request: HttpRequest, conversation: Conversation, facts: dict[str, Any]) -> str:
+    """The same for a visitor; the address of the page that follows."""
+    by = SystemActor("assistant")
+    if request.POST.get("way") == "chat":
+        try:
+            token = hand_over_visitor_to_chat(conversation, **facts, by=by)
+            request.session["chat"] = token
+            return reverse("help-chat-of", args=[token])
+        except ChatClosed as closed:
+            messages.info(request, closed.message)
+    hand_over_visitor(conversation, **facts, by=by)
+    return reverse("help-sent")
+
+
 def _actor(request: HttpRequest) -> Any:
     return getattr(request, "actor", None)
 
@@ -146,7 +183,9 @@ def _running(request: HttpRequest) -> Conversation | None:
     actor = _actor(request)
     if actor is None:
         key = str(request.session.get(VISITORS_KEY, ""))
-        visitors: Conversation | None = Conversation.objects.of_visitor(key).first() if key else None
+        visitors: Conversation | None = (
+            Conversation.objects.of_visitor(key).filter(has_ended=False).first() if key else None
+        )
         return visitors
     mine = Conversation.objects.visible_to(actor).filter(last_at__gte=now() - _GOES_ON, has_ended=False)
     running: Conversation | None = mine.order_by("-last_at", "-pk").first()
@@ -188,6 +227,7 @@ def _context(request: HttpRequest, form: QuestionForm, visitor: VisitorForm | No
         "turns": turns,
         "is_offered": offered or bool(turns and turns[-1].kind == Turn.Kind.HUMAN),
         "promise": _promise(request, conversation),
+        "chat_offer": chat_offer(actor) if turns and conversation and not conversation.ticket_number else "",
         "starters": _starters(actor),
     }
 

@@ -25,7 +25,10 @@ _KINDS = (
     ("#while", re.compile(rf"{_CHINESE_NUMBER}个?\s*(?:天|周|星期|礼拜|月|年)")),
     ("#while", re.compile(rf"\b{_ENGLISH_NUMBER} (?:days?|weeks?|months?|years?)\b")),
     ("#people", re.compile(rf"{_CHINESE_NUMBER}多?个?\s*(?:人|位|名|领导|经理|总监|副总)")),
-    ("#people", re.compile(rf"\b{_ENGLISH_NUMBER} (?:people|persons|names|employees|colleagues|directors|managers|users)\b")),
+    (
+        "#people",
+        re.compile(rf"\b{_ENGLISH_NUMBER} (?:people|persons|names|employees|colleagues|directors|managers)\b"),
+    ),
 )
 
 
