@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/<ticket:number>/replies/", ticket.replies, name="desk-replies"),
     path("desk/<ticket:number>/looking/", ticket.looking, name="desk-looking"),
     path("desk/<ticket:number>/inserts/", ticket.inserts, name="desk-inserts"),
+    path("desk/<ticket:number>/article/", ticket.article, name="desk-article"),
     path("desk/<ticket:number>/changes/", changes.changes, name="desk-changes"),
     path("desk/<ticket:number>/waking/", changes.waking, name="desk-waking"),
     path("desk/<ticket:number>/macros/<int:pk>/", changes.macro, name="desk-run-macro"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hesi.core.text import whole_number
 from hesi.support.desk.actions import leave, look
 from hesi.support.desk.actions.looking import others_at
+from hesi.support.desk.articles import articles_for, draft_from_ticket
 from hesi.support.desk.beside import beside
 from hesi.support.desk.choices import DeskChoices
 from hesi.support.desk.course import course_of
@@ -107,9 +108,18 @@ def looking(request: Request, number: str) -> HttpResponse:
 @require_GET
 @needs(ANSWER_TICKETS)
 def inserts(request: Request, number: str) -> JsonResponse:
-    """What "/" offers in the composer: canned answers filled in for this ticket, and macros; "@": the agents."""
+    """What "/" offers in the composer: canned answers filled in, macros, articles for the asker; "@": the agents."""
     found = find_ticket(number, request.actor)
-    return JsonResponse(inserts_for(found, request.actor, request.GET.get("q", "")[:60]))
+    words = request.GET.get("q", "")[:60]
+    return JsonResponse({**inserts_for(found, request.actor, words), "articles": articles_for(found, words)})
+
+
+@require_POST
+@needs(ANSWER_TICKETS)
+def article(request: Request, number: str) -> HttpResponse:
+    """Make a draft of an article of what solved the ticket, or go to the one that was made."""
+    edition = draft_from_ticket(find_ticket(number, request.actor), by=request.actor)
+    return redirect_after_post(reverse("library-article", args=[edition.article.key]) + f"?language={edition.language}")
 
 
 def accepts_or_faster(form: ComposerForm, write: Any) -> bool:

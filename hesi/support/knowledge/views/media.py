@@ -89,7 +89,7 @@ def video(request: Request, key: str, medium_key: str) -> HttpResponse:
     """A video's poster and captions."""
     article = _article(key)
     found = get_object_or_404(Medium.objects.filter(article=article, kind=Medium.Kind.VIDEO), key=medium_key)
-    form = VideoForm(request.POST or None, request.FILES or None)
+    form = VideoForm(request.POST, request.FILES) if request.method == "POST" else VideoForm()
 
     def complete(facts: dict[str, Any]) -> None:
         captions = {code: facts[f"captions_{code.replace('-', '_')}"] for code in Language.values}

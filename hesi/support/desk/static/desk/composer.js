@@ -41,6 +41,16 @@
     if (!all) all = await fetch(composer.dataset.inserts, { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
     return all || { answers: [], macros: [], agents: [] };
   };
+  // Articles are searched on the server by what stands behind the slash.
+  const searched = new Map();
+  const articlesFor = (words) => {
+    if (!searched.has(words)) {
+      const answer = fetch(`${composer.dataset.inserts}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } });
+      searched.set(words, answer.then((got) => (got.ok ? got.json() : { articles: [] })).then((got) => got.articles).catch(() => []));
+    }
+    return searched.get(words);
+  };
+  let asking = 0;
   const close = () => {
     offers.hidden = true;
     shown = [];
@@ -103,10 +113,14 @@
       draw(known.agents.filter((agent) => agent.name.toLowerCase().includes(words)).slice(0, 8).map((agent) => ({ title: agent.name, detail: "", text: `@${agent.name} ` })));
       return;
     }
+    const turn = (asking += 1);
+    const articles = words.length > 1 ? await articlesFor(words) : known.articles || [];
+    if (turn !== asking) return;
     const fits = (offer) => `${offer.title} ${offer.text || ""}`.toLowerCase().includes(words);
     draw([
       ...known.answers.filter(fits).map((offer) => ({ title: offer.title, detail: offer.text, text: offer.text })),
       ...known.macros.filter(fits).map((offer) => ({ title: offer.title, detail: offer.steps.join(" · "), macro: offer.id })),
+      ...articles.map((offer) => ({ title: offer.title, detail: offer.detail, text: offer.text })),
     ]);
   };
   area.addEventListener("input", () => {
