@@ -1,6 +1,7 @@
 """The report of a month as exports: its sums by department and type, and the expenses behind them."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from hesi.expenses.documents.models import ExpenseType, State
 from hesi.insights.forms import ReportFilter
 from hesi.insights.report import MonthReport
+from hesi.insights.reports import REPORTS
+from hesi.insights.reports.forms import PeriodFilter
+from hesi.insights.reports.sheet import Report
 from hesi.insights.words import month_label
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.exports.registry import CellKind, Column, Row, exportable
@@ -37,6 +41,16 @@ def offer_exports() -> None:
     """Called once at start-up. Both hold what the person may see, as the report does, so every member may have them."""
     exportable("spending.month", title=_("Month by department and type"), columns=SUMS, rows=_sums)
     exportable("spending.lines", title=_("Expenses of the month"), columns=LINES, rows=_lines)
+    for report in REPORTS.values():
+        exportable(
+            f"report.{report.key}", title=report.title, columns=report.exported_columns, rows=partial(_shipped, report)
+        )
+
+
+def _shipped(report: Report, actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
+    asking = PeriodFilter(query, today=actor.tenant.today).asking(actor)
+    rows = report.exported_rows(report.make(asking))
+    return len(rows), iter(rows)
 
 
 def _report(actor: AnyActor, query: QueryDict) -> MonthReport:

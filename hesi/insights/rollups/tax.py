@@ -14,7 +14,8 @@ AS_SHOWN = frozenset(
         Kind.VEHICLE, Kind.DIGITAL_VEHICLE,
     }
 )  # fmt: skip
-# Passenger tickets without a tax of their own: percent in the price (财政部、税务总局、海关总署公告2019年第39号, article 6).
+# Passenger tickets without a tax of their own, percent in the price
+# (财政部、税务总局、海关总署公告2019年第39号, article 6).
 TICKETS = {Kind.TRAIN_TICKET: 9, Kind.BUS: 3, Kind.FERRY: 3}
 # Meals and what is given to clients bear no deductible tax (营业税改征增值税试点实施办法, article 27).
 NEVER = frozenset({"meals", "entertainment"})

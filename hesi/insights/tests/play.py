@@ -127,7 +127,7 @@ class Play:
         on = (self.clock - timedelta(days=self.random.randint(0, 70))).date()
         keys = (self._invoice(who, on),) if self.random.random() < 0.7 else ()
         return a_line(
-            kind, f"{self.random.randint(1, 90_000) / 100:.2f}", spent_on=on, invoice_keys=keys,
+            kind, f"{self.random.randint(1, 18_000) / 100:.2f}", spent_on=on, invoice_keys=keys,
             city=self.random.choice(CITIES), nights=self.random.randint(1, 4), project_id=self._project(),
             department_id=self.random.choice([None, None, self.house.sales.pk, self.house.research.pk]),
         )  # fmt: skip

@@ -1,0 +1,68 @@
+"""What a report is, and what it comes to: rows with the documents behind them, and a picture of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils.functional import Promise
+
+from hesi.insights.pictures import Picture
+from hesi.insights.reports.asking import Asking
+from hesi.workspace.exports.registry import Column, Row
+from hesi.workspace.exports.totals import Totals
+
+_INDENT = "\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row: its cells, the address of the documents behind it, how deep it lies, and whether it is added up below.
+
+    A department's row holds what lies below it, so only the highest ones add up.
+    """
+
+    cells: Row
+    url: str = ""
+    level: int = 0
+    is_added: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A report's answer."""
+
+    rows: list[SheetRow]
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report that is shipped. `note` says what it counts.
+
+    `for_leads`: only for those who see other people's papers. `is_nested`: a row holds those that lie deeper below it.
+    """
+
+    key: str
+    title: str | Promise
+    note: str | Promise
+    icon: str
+    columns: Sequence[Column]
+    make: Callable[[Asking], Sheet] = field(repr=False)
+    for_leads: bool = False
+    is_nested: bool = False
+
+    @property
+    def exported_columns(self) -> list[Column]:
+        """Its columns in a file; where rows hold one another nothing is added up below them."""
+        return [replace(column, has_total=column.has_total and not self.is_nested) for column in self.columns]
+
+    def exported_rows(self, sheet: Sheet) -> list[Row]:
+        """Its rows in a file, those that lie in another one indented."""
+        return [(f"{_INDENT * row.level}{row.cells[0]}", *row.cells[1:]) for row in sheet.rows]
+
+    def totals(self, sheet: Sheet) -> list[Row]:
+        """What the columns add up to."""
+        totals = Totals(self.columns)
+        for row in sheet.rows:
+            if row.is_added:
+                totals.add(row.cells)
+        return list(totals.rows())

@@ -1,0 +1,94 @@
+"""The shipped reports: the list of them, each one, and the documents behind a number."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from hesi.core.money import Money
+from hesi.core.pages import key_page
+from hesi.insights.forms import month_of
+from hesi.insights.links import address
+from hesi.insights.report import OWN, scope_of
+from hesi.insights.reports import REPORTS, find_report
+from hesi.insights.reports.asking import Asking
+from hesi.insights.reports.behind import documents_behind
+from hesi.insights.reports.forms import PeriodFilter
+from hesi.insights.reports.sheet import Report, Sheet
+from hesi.insights.words import scope_text
+from hesi.workspace.access.doors import signed_in
+from hesi.workspace.access.pages import render_page
+from hesi.workspace.access.request import Request
+from hesi.workspace.exports.registry import CellKind, Row
+
+ORDER = ("-created_at", "-pk")
+PAGE = 30
+_MOST_ROWS = 200
+
+
+@require_GET
+@signed_in
+def every(request: Request) -> HttpResponse:
+    """Which reports there are for this person."""
+    sees_others = scope_of(request.actor) != OWN
+    shown = [report for report in REPORTS.values() if sees_others or not report.for_leads]
+    return render_page(request, "insights/every.html", reports=shown)
+
+
+@require_GET
+@signed_in
+def one(request: Request, key: str) -> HttpResponse:
+    """One report over what this person may see."""
+    form = PeriodFilter(request.GET, today=request.tenant.today)
+    asking = form.asking(request.actor)
+    report = find_report(key)
+    sheet = report.make(asking)
+    facts: dict[str, Any] = {
+        "report": report, "form": form, "scope": scope_text(asking.scope), "table": _Table(report, sheet),
+        "picture": sheet.picture.drawn(str(report.title)) if sheet.picture and not sheet.picture.is_empty else "",
+        "export": f"report.{report.key}", "currency": asking.currency,
+    }  # fmt: skip
+    return render_page(request, "insights/one.html", **facts)
+
+
+@require_GET
+@signed_in
+def documents(request: Request) -> HttpResponse:
+    """The documents behind a number, newest first."""
+    asking = Asking(request.actor, *(month_of(request.GET.get(name, "")) for name in ("since", "until")))
+    rows = documents_behind(asking, request.GET)
+    found = rows.select_related("template_version__template", "submitter", "department")
+    page = key_page(found, order=ORDER, cursor=request.GET.get("cursor", ""), size=PAGE)
+    items: list[Any] = page.items  # the annotated sum is not known to the type checker
+    shown = [{"document": row, "part": Money(row.part_minor, asking.currency)} for row in items]
+    months: dict[str, Any] = {"since": f"{asking.since:%Y-%m}", "until": f"{asking.until:%Y-%m}"}
+    return render_page(request, "insights/behind.html", page=page, rows=shown, all_url=address("reports"), **months)
+
+
+class _Table:
+    """The rows as the page shows them; the first ones of very many, the export has them all."""
+
+    def __init__(self, report: Report, sheet: Sheet) -> None:
+        self.heads = [
+            {"text": column.heading, "is_number": column.kind in (CellKind.MONEY, CellKind.NUMBER)}
+            for column in report.columns
+        ]
+        self._report = report
+        self.rows = [
+            {"cells": self._cells(row.cells), "url": row.url, "indent": range(row.level)}
+            for row in sheet.rows[:_MOST_ROWS]
+        ]
+        self.totals = [self._cells(row) for row in report.totals(sheet)] if sheet.rows else []
+        left = len(sheet.rows) - _MOST_ROWS
+        self.left = _("{count} more rows are in the export.").format(count=left) if left > 0 else ""
+
+    def _cells(self, row: Row) -> list[dict[str, Any]]:
+        last = len(row) - 1
+        return [
+            {
+                "value": value, "heading": column.heading, "is_money": isinstance(value, Money), "is_first": at == 0,
+                "is_number": column.kind in (CellKind.MONEY, CellKind.NUMBER), "is_last": at == last,
+            }
+            for at, (column, value) in enumerate(zip(self._report.columns, row, strict=True))
+        ]  # fmt: skip
