@@ -101,12 +101,19 @@ def tickets(*, members: int, recent: int, asked: int, missed: int, reopened: int
     return Part(half_up(100 - lost), "", facts)
 
 
-def ratings(scores: Sequence[int]) -> Part:
-    """The mean of the ratings of half a year, 1 to 5, as 0 to 100."""
-    facts = {"count": len(scores), "sum": sum(scores)}
-    if not scores:
+def ratings(scores: Sequence[int], recommended: Sequence[int] = ()) -> Part:
+    """The mean of half a year's ratings (1 to 5) and recommendations in surveys (0 to 10), each as 0 to 100."""
+    facts = {
+        "count": len(scores),
+        "sum": sum(scores),
+        "recommended_count": len(recommended),
+        "recommended_sum": sum(recommended),
+    }
+    count = len(scores) + len(recommended)
+    if not count:
         return Part(None, NO_RATINGS, facts)
-    return Part(half_up(Fraction(25 * (sum(scores) - len(scores)), len(scores))), "", facts)
+    points = 25 * (sum(scores) - len(scores)) + 10 * sum(recommended)
+    return Part(half_up(Fraction(points, count)), "", facts)
 
 
 def renewal(*, days_left: int | None, stage: str) -> Part:

@@ -141,11 +141,17 @@ def _tickets(facts: Mapping[str, Any]) -> list[str]:
 
 def _ratings(facts: Mapping[str, Any]) -> list[str]:
     mean = _tenths(Fraction(facts["sum"], facts["count"])) if facts["count"] else "—"
-    return [
+    lines = [
         _("{count} ratings in half a year, {mean} of 5 on average; 1 is 0 points, 5 is 100.").format(
             count=facts["count"], mean=mean
         )
     ]
+    asked = facts.get("recommended_count", 0)
+    if asked:
+        mean = _tenths(Fraction(facts["recommended_sum"], asked))
+        said = _("{count} survey answers, {mean} of 10 on average for recommending us; each counts like a rating.")
+        lines.append(said.format(count=asked, mean=mean))
+    return lines
 
 
 def _renewal(facts: Mapping[str, Any]) -> list[str]:

@@ -38,7 +38,9 @@ def reckon(customer: Tenant, on: date) -> tuple[dict[str, Part], Counts]:
         ),
         arithmetic.ADOPTION: arithmetic.adoption(counts.used),
         arithmetic.TICKETS: arithmetic.tickets(members=counts.members, **ticket_counts(customer, until)),
-        arithmetic.RATINGS: arithmetic.ratings(rating_scores(customer, until, days=HALF_YEAR_DAYS)),
+        arithmetic.RATINGS: arithmetic.ratings(
+            rating_scores(customer, until, days=HALF_YEAR_DAYS), recommendations(customer, until)
+        ),
         arithmetic.RENEWAL: arithmetic.renewal(**renewal_standing(customer, on)),
     }
     return parts, counts
@@ -88,6 +90,14 @@ def rating_scores(customer: Tenant, until: datetime, *, days: int) -> list[int]:
     rows = Rating.objects.filter(ticket__customer=customer, voided_at__isnull=True)
     rows = rows.filter(rated_at__gte=until - timedelta(days=days), rated_at__lt=until)
     return list(rows.order_by("-rated_at", "-pk").values_list("score", flat=True))
+
+
+def recommendations(customer: Tenant, until: datetime) -> list[int]:
+    """How likely people said in surveys of half a year to recommend us, 0 to 10 each."""
+    since = until - timedelta(days=HALF_YEAR_DAYS)
+    told = Event.objects.filter(name="survey.answered", at__gte=since, at__lt=until, facts__customer=customer.pk)
+    given = (facts.get("score") for facts in told.order_by("pk").values_list("facts", flat=True))
+    return [score for score in given if isinstance(score, int) and 0 <= score <= 10]
 
 
 def renewal_standing(customer: Tenant, on: date) -> dict[str, Any]:

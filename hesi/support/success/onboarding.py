@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from hesi.support.success.counting import first_happenings
 from hesi.support.success.models import OnboardingStep
 from hesi.workspace.calendars.working_days import default_calendar
 from hesi.workspace.events.models import Event
+from hesi.workspace.events.subjects import type_of
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import active_tenant
 
@@ -21,7 +22,7 @@ from hesi.workspace.tenancy.scope import active_tenant
 class Fact:
     """What ticks a step: the first of these events. `by_people`: what the system laid at the start does not count.
 
-    `at_provider`: the event stands in the provider's workspace and names the customer.
+    `at_provider`: the event stands in the provider's workspace and names the customer, or is about it.
     """
 
     key: str
@@ -42,6 +43,7 @@ FACTS = (
     Fact("approved", _("A claim was approved"), ("document.approved",)),
     Fact("paid", _("A claim was paid"), ("payment.done",)),
     Fact("contact", _("A contact person was named"), ("contact.saved",), at_provider=True),
+    Fact("training", _("Somebody attended a training"), ("training.attended",), at_provider=True),
 )
 BY_KEY = {fact.key: fact for fact in FACTS}
 
@@ -93,6 +95,7 @@ def due_after(start: date, business_days: int) -> date:
 
 
 def _at_provider(customer: Tenant, fact: Fact) -> list[date]:
-    rows = Event.objects.filter(name__in=fact.names, facts__customer=customer.pk)
+    about_them = Q(facts__customer=customer.pk) | Q(subject_type=type_of(customer), subject_id=customer.pk)
+    rows = Event.objects.filter(about_them, name__in=fact.names)
     at = rows.aggregate(at=Min("at"))["at"]
     return [business_date(at, active_tenant().time_zone)] if at is not None else []

@@ -90,6 +90,9 @@ def test_random_tickets_and_ratings_agree_with_the_naive_way() -> None:
         given = [rng.randint(1, 5) for _rating in range(rng.randint(1, 30))]
         mean = Decimal(sum(given)) / len(given)
         assert close(ratings(given).score, (mean - 1) * 25)
+        recommended = [rng.randint(0, 10) for _answer in range(rng.randint(0, 9))]
+        all_points = [Decimal(25 * (score - 1)) for score in given] + [Decimal(10 * score) for score in recommended]
+        assert close(ratings(given, recommended).score, sum(all_points, Decimal(0)) / len(all_points))
 
 
 def test_parts_that_cannot_be_reckoned_say_why() -> None:
