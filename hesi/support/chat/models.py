@@ -56,7 +56,7 @@ class Chat(TenantModel):
         WAITING = "waiting", _("Waiting for an agent")
         ACTIVE = "active", _("Talking")
         ENDED = "ended", _("Chat ended")
-        MISSED = "missed", _("Missed")
+        MISSED = "missed", _("Not answered in time")
 
     OPEN_STATES = (State.WAITING, State.ACTIVE)
 
@@ -142,7 +142,7 @@ class ChatMessage(TenantModel):
     class Kind(models.TextChoices):
         SAID = "said", _("Message")
         NOTE = "note", _("Note")
-        JOINED = "joined", _("Joined")
+        JOINED = "joined", _("An agent joined")
         MOVED = "moved", _("Handed on")
         ENDED = "ended", _("Ended")
 

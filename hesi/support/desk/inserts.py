@@ -1,9 +1,11 @@
 """What the composer offers on "/" and "@"."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Q
 
+from hesi.support.chat.models import Chat
 from hesi.support.desk.models import CannedAnswer, Macro
 from hesi.support.desk.placeholders import fill
 from hesi.support.desk.steps import say_step
@@ -34,3 +36,14 @@ def inserts_for(ticket: Ticket, actor: AnyActor, words: str) -> dict[str, Any]:
         ],
         "agents": [{"id": agent.pk, "name": agent.name} for agent in agents() if agent.pk != actor.member_id],
     }
+
+
+def inserts_for_chat(chat: Chat, actor: AnyActor, words: str) -> list[dict[str, Any]]:
+    """Canned answers ready to send in a live chat, those in its language first."""
+    answers = CannedAnswer.objects.visible_to(actor)
+    if words:
+        answers = answers.filter(Q(title__icontains=words) | Q(body__icontains=words))
+    fitting = sorted(answers[:100], key=lambda row: not row.language.startswith(chat.language[:2]))
+    number = chat.ticket.number if chat.ticket is not None else ""
+    asked: Any = SimpleNamespace(requester_name=chat.requester_name, customer=chat.customer, number=number, due_at=None)
+    return [{"title": row.title, "text": fill(row.body, asked, actor)} for row in fitting[:MOST]]

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('page', models.CharField(blank=True, max_length=200)),
                 ('brought', models.TextField(blank=True)),
                 ('capsule', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for an agent'), ('active', 'Talking'), ('ended', 'Chat ended'), ('missed', 'Missed')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for an agent'), ('active', 'Talking'), ('ended', 'Chat ended'), ('missed', 'Not answered in time')], default='waiting', max_length=8)),
                 ('last_seq', models.PositiveIntegerField(default=0)),
                 ('asked_at', models.DateTimeField(default=hesi.core.time.now)),
                 ('waits_since', models.DateTimeField(default=hesi.core.time.now)),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('said', 'Message'), ('note', 'Note'), ('joined', 'Joined'), ('moved', 'Handed on'), ('ended', 'Ended')], default='said', max_length=8)),
+                ('kind', models.CharField(choices=[('said', 'Message'), ('note', 'Note'), ('joined', 'An agent joined'), ('moved', 'Handed on'), ('ended', 'Ended')], default='said', max_length=8)),
                 ('is_from_requester', models.BooleanField(default=False)),
                 ('author_name', models.CharField(max_length=60)),
                 ('body', models.TextField(blank=True)),

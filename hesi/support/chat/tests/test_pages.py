@@ -50,8 +50,10 @@ def test_a_member_begins_writes_reads_on_and_ends(agent: Member, asker: Member, 
     first = browser.post(address, facts, headers={"X-Chat": "1"})
     assert first.json() == {"seq": 2}
     assert browser.post(address, {"body": "看附件", "client_key": "abc"}, headers={"X-Chat": "1"}).json() == {"seq": 2}
+    third = browser.post(address, {"body": "第三句", "after": "1"}, headers={"X-Chat": "1"}).json()
+    assert (third["seq"], seqs(third["news"])) == (3, [2, 3]), "what was sent comes back with what was missed before it"
     news = browser.get(f"{address}?after=1").content.decode()
-    assert seqs(news) == [2]
+    assert seqs(news) == [2, 3]
     assert "截图.png" in news
     with tenant_scope(agent.tenant):
         key = ChatFile.objects.get().file.key

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -115,25 +116,12 @@ def standing(there: There) -> dict[str, Any]:
 
 def news(request: HttpRequest, there: There) -> HttpResponse:
     """What was said after `after`: the page that lost its connection asks for exactly what it has not seen."""
-    after = max(0, whole_number(request.GET.get("after", "")) or 0)
     _touch(request, there)
-    messages = messages_after(there.chat, after, for_agent=there.is_agent)
-    typing = there.chat.is_typing(agent=not there.is_agent, at=now())
-    return render_page(
-        request,
-        NEWS,
-        messages=messages,
-        last=messages[-1].seq if len(messages) == MOST_AT_ONCE else max(after, there.chat.last_seq),
-        has_more=len(messages) == MOST_AT_ONCE,
-        typing=typing,
-        chat=there.chat,
-        way=there.way,
-        is_agent=there.is_agent,
-    )
+    return render_page(request, NEWS, **_news(there, max(0, whole_number(request.GET.get("after", "")) or 0)))
 
 
 def said(request: HttpRequest, there: There) -> HttpResponse:
-    """One message. The page's own script gets a short answer and reads on; a plain form goes back to the page."""
+    """One message. The page's own script gets what is new after `after` at once; a plain form goes back to the page."""
     form = SayForm(request.POST, request.FILES)
     is_script = request.headers.get("X-Chat") == "1"
     try:
@@ -145,7 +133,11 @@ def said(request: HttpRequest, there: There) -> HttpResponse:
         if not is_script:
             raise
         return _refused(refusal.message, refusal.status)
-    return JsonResponse({"seq": message.seq}) if is_script else see_other(there.way.back)
+    if not is_script:
+        return see_other(there.way.back)
+    after = whole_number(request.POST.get("after", ""))
+    fresh = {} if after is None else {"news": render_to_string(NEWS, _news(there, after), request)}
+    return JsonResponse({"seq": message.seq, **fresh})
 
 
 def state(request: HttpRequest, there: There) -> HttpResponse:
@@ -158,6 +150,21 @@ def typing(there: There) -> HttpResponse:
     """This side is writing."""
     mark_typing(there.chat, by=there.actor)
     return HttpResponse(status=204)
+
+
+def _news(there: There, after: int) -> dict[str, Any]:
+    """What was said after this number; `last` is where the page stands once it has taken it in."""
+    messages = messages_after(there.chat, after, for_agent=there.is_agent)
+    is_cut = len(messages) == MOST_AT_ONCE
+    return {
+        "messages": messages,
+        "last": messages[-1].seq if is_cut else max(after, *(message.seq for message in messages), 0),
+        "has_more": is_cut,
+        "typing": there.chat.is_typing(agent=not there.is_agent, at=now()),
+        "chat": there.chat,
+        "way": there.way,
+        "is_agent": there.is_agent,
+    }
 
 
 def _touch(request: HttpRequest, there: There) -> None:

@@ -130,8 +130,9 @@
       async function send(data, line) {
         for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
           try {
+            data.set("after", last);
             const answer = await fetch(form.action, { method: "POST", body: data, headers: { ...csrf(), "X-Chat": "1" }, credentials: "same-origin" });
-            if (answer.ok) { await read(); line.remove(); return; }
+            if (answer.ok) { take((await answer.json()).news); line.remove(); return; }
             if (answer.status < 500 && answer.status !== 429) {
               const facts = await answer.json().catch(() => ({}));
               line.remove();
