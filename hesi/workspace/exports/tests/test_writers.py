@@ -2,11 +2,14 @@
 
 import csv
 import json
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from hesi.core.money import Money
 from hesi.workspace.exports import writers
@@ -39,6 +42,24 @@ def test_workbook_has_typed_cells_a_frozen_heading_filters_and_totals(tmp_path: 
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:D4"
     assert sheet.title == "东西一览"
+
+
+def test_a_workbook_holds_any_text_as_it_is(tmp_path: Path) -> None:
+    texts = ["<b>R&D</b>", " 前后空格 ", "a\x07b", "_x0041_", "多行\n文字", "=1+1", "“引号”\"'", "😀"]
+    sheet = load_workbook(written(tmp_path, "xlsx", [(text, None, None, None) for text in texts])).active
+    found = [row[0] for row in sheet.iter_rows(min_row=2, max_row=len(texts) + 1, values_only=True)]
+    assert [unescape(text) for text in found] == texts
+    assert {cell.data_type for cell in sheet["A"][1:]} <= {"s"}
+
+
+def test_a_workbook_holds_days_and_numbers_to_the_last_digit(tmp_path: Path) -> None:
+    rows = [("x", date(1999, 12, 31), Decimal("0.1"), Money(123_456_789_012, "CNY")), ("y", None, 7, Money(-5, "JPY"))]
+    sheet = load_workbook(written(tmp_path, "xlsx", rows)).active
+    assert sheet["B2"].value.date() == date(1999, 12, 31)
+    assert (sheet["C2"].value, sheet["D2"].value, sheet["D3"].value) == (0.1, 1_234_567_890.12, -5)
+    assert (sheet["D2"].number_format, sheet["D3"].number_format) == ("#,##0.00", "#,##0")
+    assert sheet["A4"].font.b
+    assert sheet.dimensions == "A1:D5"
 
 
 def test_csv_opens_in_excel_and_its_text_stays_text(tmp_path: Path) -> None:
