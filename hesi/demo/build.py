@@ -29,6 +29,8 @@ from hesi.demo.questions import QUESTIONS
 from hesi.demo.slips import Slips
 from hesi.demo.staged import second_use, staged_claims
 from hesi.demo.stories import Teller
+from hesi.demo.success import Success
+from hesi.demo.surveys import Pollster
 from hesi.demo.times import Pace
 from hesi.demo.toolbox import lay_ready
 from hesi.demo.trainings import School
@@ -144,10 +146,14 @@ class _Year:
         Post(desk).plan()
         Herald(desk).plan()
         School(desk).plan()
+        Pollster(desk).plan()
+        success = Success(desk)
+        success.plan()
         for event in arrivals:
             stage.at(event.at, event.save)
         notices.start()
         stage.play()
+        success.look_back()
         notices.finish()
 
     def _pace(self) -> Pace:

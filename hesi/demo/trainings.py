@@ -30,7 +30,6 @@ class School:
             begins, 20, "管理员入门：流程、制度与人员", "Getting started for administrators",
             "* 搭建审批流\n* 设置费用制度与差标\n* 导入员工与部门",
             "* Build an approval flow\n* Set policies and standards\n* Import people and departments",
-            admins_only=False,
         )  # fmt: skip
         for name in LEARNERS:
             self._stage.at(self._diary.later_by(now(), 3), lambda name=name: self._join(row, name))  # type: ignore[misc]
@@ -47,7 +46,7 @@ class School:
             self._stage.at(self._diary.later_by(now(), 2), lambda name=name: self._join(row, name))  # type: ignore[misc]
 
     def _offer(
-        self, begins: datetime, seats: int, title_zh: str, title_en: str, body_zh: str, body_en: str, **facts: bool
+        self, begins: datetime, seats: int, title_zh: str, title_en: str, body_zh: str, body_en: str
     ) -> Training:
         lead = self._desk.agents[LEAD]
         with tenant_scope(self._desk.provider):
@@ -63,7 +62,6 @@ class School:
                 seats=seats,
                 trainer=self._desk.agents[TRAINER].member_id,
                 by=lead,
-                **facts,
             )
             return publish_training(row, by=lead)
 
