@@ -24,6 +24,7 @@ from hesi.support.mail.receiving import receive
 from hesi.support.measures.actions import make_statement
 from hesi.support.promises.models import Alert, Clock, Replay
 from hesi.support.service.models import Contact, Entitlement, LineMember, ServicePlan, SupportLine
+from hesi.support.success.models import Alarm, CustomerNote, NextAction, OnboardingStep
 from hesi.support.tickets.actions import ask_for_help, take_ticket
 from hesi.support.tickets.models import DispatchRule, Participant, Ticket, TicketTask
 from hesi.support.viewing.actions import ask_to_look
@@ -205,8 +206,22 @@ def _agreements(company: Tenant, ticket: Ticket) -> Things:
         "desk/customers/": customer,
         "desk/customers/<str:key>/contracts/": customer | {"pk": contract.pk},
         "desk/customers/<str:key>/contacts/": customer | {"pk": contact.pk},
+        **_cared_for(company, contract),
         "desk/settings/categories/": {"key": "claims-other"},
         "support/<str:number>/participants/": {"number": ticket.number, "pk": reader.pk},
+    }
+
+
+def _cared_for(company: Tenant, contract: Entitlement) -> Things:
+    """What customer success keeps of the company."""
+    note = CustomerNote.objects.create(customer=company, body="备注", author_name="客服主管")
+    action = NextAction.objects.create(customer=company, title="回访", due_on=today())
+    step = OnboardingStep.objects.create(customer=company, key="x", name_zh="步骤", name_en="x", due_on=today())
+    alarm = Alarm.objects.create(customer=company, kind="low", facts={"now": 9})
+    card, customer = "desk/customers/<str:key>/success/", {"key": company.key}
+    kept = {"notes/": note, "actions/": action, "steps/": step, "renewals/": contract}
+    return {f"{card}{what}": customer | {"pk": row.pk} for what, row in kept.items()} | {
+        "desk/success/alerts/": {"pk": alarm.pk}
     }
 
 
