@@ -22,6 +22,9 @@ _large.executor = ThreadPoolExecutor(int(os.environ.get("WEB_THREADS", "8")), th
 _pages = Bridge(_wsgi, _large.executor, _large)
 
 from hesi.workspace.events.live import stream  # noqa: E402  the apps are ready now
+from hesi.workspace.people.language import read_catalogues  # noqa: E402
+
+read_catalogues()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -57,7 +57,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not _first[name].acquire(timeout=until - time.monotonic()):
             raise OperationalError("database is locked")
         try:
-            self._turn = _locked(f"{name}-turn", until)
+            self._turn = _locked(name, until)
         except BaseException:
             _first[name].release()
             raise
@@ -70,18 +70,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _locked(name: str, until: float) -> int:
-    """The open file with the turn, looked for every few milliseconds: a writer that never ends must not stop others."""
-    turn, pause = os.open(name, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600), 0.0005
+    """The open file with the turn. Writers stand in line: the file `…-next` is held by the one whose turn comes next.
+
+    Without it, whoever writes again and again (a worker with a hundred events) takes the turn back before another,
+    who looks every few milliseconds, sees that it was free.
+    """
+    following = _taken(f"{name}-next", until)
+    try:
+        return _taken(f"{name}-turn", until)
+    finally:
+        os.close(following)
+
+
+def _taken(name: str, until: float) -> int:
+    """This file, locked, looked for every few milliseconds: a writer that never ends must not stop others."""
+    opened, pause = os.open(name, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600), 0.0002
     try:
         while True:
             try:
-                fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return turn
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return opened
             except BlockingIOError:
                 if time.monotonic() > until:
                     raise OperationalError("database is locked") from None
             time.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
     except BaseException:
-        os.close(turn)
+        os.close(opened)
         raise

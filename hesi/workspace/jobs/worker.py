@@ -27,6 +27,7 @@ from hesi.workspace.jobs.liveness import Leadership, alive
 from hesi.workspace.jobs.running import claim_next, run_job
 from hesi.workspace.jobs.schedules import keep_schedules, start_due
 from hesi.workspace.jobs.sweeper import give_back, sweep
+from hesi.workspace.people.language import read_catalogues
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ class Worker:
     def run(self) -> None:
         """Work until `stop()` is called or the lock of liveness is lost."""
         find_tasks()
+        read_catalogues()
         with alive(self.key) as lock:
             sweep()
             remove_scratch()

@@ -43,3 +43,13 @@ def remember_language(response: HttpResponse, language: str) -> HttpResponse:
             secure=settings.SESSION_COOKIE_SECURE,
         )
     return response
+
+
+def read_catalogues() -> None:
+    """Read every language's translations now, at the start of a process.
+
+    The first word asked for would else read them, half a second long, mostly in the middle of a writing transaction.
+    """
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            translation.gettext("Search")
