@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hesi.core.errors import NotFound
 from hesi.core.text import tokens
 from hesi.support.knowledge.models import Article, Edition, Feedback, Language, Section
-from hesi.support.knowledge.readers import Reader, in_library
+from hesi.support.knowledge.readers import Reader, in_library, provider_for
 from hesi.support.knowledge.shipped import lay_articles, shipped_digests
 from hesi.support.knowledge.text import plain
 from hesi.support.knowledge.thesaurus import THESAURUS
@@ -80,7 +80,7 @@ def search_articles(question: str, reader: Reader, language: str, *, limit: int 
         ),
     )
     editions = Edition.objects.select_related("article").in_bulk([hit.entry.subject_id for hit in hits])
-    return _told(question, hits, editions, language)[:limit]
+    return _told(question, hits, editions, language, limit)
 
 
 def suggest(text: str, actor: Any, *, language: str = "zh-hans", limit: int = 3) -> list[Suggestion]:
@@ -88,6 +88,8 @@ def suggest(text: str, actor: Any, *, language: str = "zh-hans", limit: int = 3)
 
     `actor` is a member, a requester in the provider's workspace, or None for a visitor.
     """
+    if provider_for(actor) is None:
+        return []
     wanted = language_for(language)
     with in_library(actor) as reader:
         found = search_articles(text, reader, wanted, limit=limit)
@@ -111,10 +113,11 @@ def fill_library() -> None:
     tenant = active_tenant()
     if tenant.provider_id not in (None, tenant.pk):
         return
-    rows = Article.objects.order_by().values_list("key", "shipped_digest", "is_edited")
+    shipped = shipped_digests()
+    rows = Article.objects.filter(key__in=shipped).order_by().values_list("key", "shipped_digest", "is_edited")
     # What was edited here counts as laid, whatever is shipped now.
     laid = {key: None if is_edited else digest for key, digest, is_edited in rows}
-    if any(laid.get(key, "") not in (None, digest) for key, digest in shipped_digests().items()):
+    if any(laid.get(key, "") not in (None, digest) for key, digest in shipped.items()):
         with laid_once():
             lay_articles()
 
@@ -124,26 +127,30 @@ def _stamp() -> tuple[Any, ...]:
     return tuple(rows.aggregate(newest=Max("pk"), count=Count("pk"), at=Max("published_at")).values())
 
 
-def _told(question: str, hits: list[Hit], editions: dict[int, Edition], language: str) -> list[Suggestion]:
-    found: dict[int, Suggestion] = {}
+def _told(question: str, hits: list[Hit], editions: dict[int, Edition], language: str, limit: int) -> list[Suggestion]:
+    found: dict[int, tuple[float, Hit]] = {}
     for hit in hits:
         edition = editions.get(hit.entry.subject_id)
         if edition is None or hit.coverage < LEAST_COVERAGE:
             continue
         score = hit.score * (1 if edition.language == language else _OTHER_LANGUAGE)
         known = found.get(edition.article_id)
-        if known is not None and known.score >= score:
-            continue
-        found[edition.article_id] = Suggestion(
-            key=edition.article.key,
-            title=edition.title,
-            summary=edition.summary,
-            excerpt=excerpt_of(edition, question),
-            url=reverse("article", args=[edition.article.key]),
-            coverage=hit.coverage,
-            score=score,
-        )
-    return sorted(found.values(), key=lambda row: -row.score)
+        if known is None or known[0] < score:
+            found[edition.article_id] = score, hit
+    best_first = sorted(found.values(), key=lambda row: -row[0])[:limit]
+    return [_suggestion(question, editions[hit.entry.subject_id], hit, score) for score, hit in best_first]
+
+
+def _suggestion(question: str, edition: Edition, hit: Hit, score: float) -> Suggestion:
+    return Suggestion(
+        key=edition.article.key,
+        title=edition.title,
+        summary=edition.summary,
+        excerpt=excerpt_of(edition, question),
+        url=reverse("article", args=[edition.article.key]),
+        coverage=hit.coverage,
+        score=score,
+    )
 
 
 def excerpt_of(edition: Edition, question: str) -> str:

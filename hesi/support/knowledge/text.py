@@ -35,7 +35,7 @@ _ATTRIBUTES = {
 }
 _CLASSES = {"a": {"live-value"}, "span": {"live-value", "closed-page"}}
 _LINK = re.compile(r"\]\((page|article):([\w-]+)\)")
-_MARKS = re.compile(r"[\\`*_\[\]<>#!|~&]|^[-+=](?=\s|$|[-=])|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+_MARKS = re.compile(r"[\\`*_\[\]()<>#!|~&]|^[-+=](?=\s|$|[-=])|(?<=^\d)\.|(?<=^\d\d)\.")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(media:([\w-]+)\)")
 
 

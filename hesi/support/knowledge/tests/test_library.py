@@ -163,6 +163,13 @@ def test_visitor_reads_searches_and_says_whether_it_helped(provider: Tenant, cli
         assert Miss.objects.get().query == "量子纠缠"
 
 
+def test_before_there_is_a_provider_the_library_is_empty(db: None, client: Any) -> None:
+    for query in ({}, {"q": "发票"}):
+        assert client.get(reverse("articles"), query).status_code == 200
+    assert client.get(reverse("article", args=["two-factor"])).status_code == 404
+    assert client.get(reverse("article-medium", args=["abc"])).status_code == 404
+
+
 def test_agents_write_and_publish_through_the_pages(provider: Tenant, writer: Member, client_of: Any) -> None:
     page = client_of(writer)
     assert page.get(reverse("library")).status_code == 200

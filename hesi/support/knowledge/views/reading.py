@@ -22,7 +22,7 @@ from hesi.support.knowledge.queries import (
     shelves,
     suggest,
 )
-from hesi.support.knowledge.readers import Reader, in_library
+from hesi.support.knowledge.readers import Reader, in_library, provider_for
 from hesi.support.knowledge.relating import related_to
 from hesi.support.knowledge.showing import shown_to
 from hesi.workspace.access.doors import public, signed_in
@@ -43,10 +43,12 @@ def library(request: HttpRequest) -> HttpResponse:
     language = language_for(get_language() or "")
     asked = request.GET.get("q", "").strip()[:200]
     found: list[Suggestion] = suggest(asked, actor, language=language, limit=MOST_FOUND) if asked else []
-    with in_library(actor) as reader:
-        if asked and not found:
-            note_miss(asked, language)
-        sections = [] if asked else shelves(reader, language)
+    sections: list[Any] = []
+    if provider_for(actor) is not None:
+        with in_library(actor) as reader:
+            if asked and not found:
+                note_miss(asked, language)
+            sections = [] if asked else shelves(reader, language)
     own = [] if asked else _own_answers(actor, language)
     return render_page(request, LIBRARY, frame=_frame(actor), asked=asked, found=found, sections=sections, own=own)
 
@@ -55,7 +57,7 @@ def library(request: HttpRequest) -> HttpResponse:
 @public
 def article(request: HttpRequest, key: str) -> HttpResponse:
     """One article of the provider's library."""
-    actor = getattr(request, "actor", None)
+    actor = _reader_in_a_library(request)
     with in_library(actor) as reader:
         edition = find_edition(key, reader, language_for(get_language() or ""))
         return _page(request, edition, reader, actor)
@@ -74,7 +76,7 @@ def faq(request: Request, key: str) -> HttpResponse:
 @public
 def feedback(request: HttpRequest, key: str) -> HttpResponse:
     """Did this help?"""
-    actor = getattr(request, "actor", None)
+    actor = _reader_in_a_library(request)
     form = FeedbackForm(request.POST)
     with in_library(actor) as reader:
         edition = find_edition(key, reader, language_for(get_language() or ""))
@@ -112,6 +114,14 @@ def _page(
         is_own=actor is not None and edition.tenant_id == actor.tenant.pk and not reader.writes,
         **context,
     )
+
+
+def _reader_in_a_library(request: HttpRequest) -> Any:
+    """Who reads. Before a provider has been set up there is nothing to read."""
+    actor = getattr(request, "actor", None)
+    if provider_for(actor) is None:
+        raise NotFound(_("There is no such article, or it is not for your plan. Search the help centre instead."))
+    return actor
 
 
 def _own_answers(actor: Any, language: str) -> list[Edition]:
