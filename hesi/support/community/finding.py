@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
-
 from hesi.support.community.models import Thread
 from hesi.support.community.persons import Person, in_community
 from hesi.support.knowledge.queries import LEAST_COVERAGE
@@ -66,6 +64,6 @@ def _hits(question: str, person: Person, limit: int) -> list[Hit]:
     return [hit for hit in hits if hit.coverage >= LEAST_COVERAGE]
 
 
-def _stamp() -> tuple[object, ...]:
-    """Changes with every new answer: how rare words are follows."""
-    return tuple(Thread.objects.shown().aggregate(newest=Max("last_at"), count=Count("pk")).values())
+def _stamp() -> object:
+    """Changes with every new text: how rare words are follows."""
+    return Thread.objects.shown().order_by("-last_at", "-pk").values_list("last_at", flat=True).first()

@@ -85,7 +85,7 @@ def listed_threads(
         rows = rows.filter(pk__in=Follow.objects.filter(profile=me).values("thread_id"))
     elif only == "mine":
         rows = rows.filter(author=me)
-    return rows.select_related("area", "author__company")  # type: ignore[no-any-return]
+    return rows.select_related("area", "author__company")
 
 
 def own_profile(person: Person) -> Profile | None:
