@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -10,6 +11,7 @@ from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import ExpenseType, Template, TemplateVersion
 from hesi.expenses.invoices.models import Carrier, Invoice
 from hesi.expenses.payments.models import PayeeAccount
+from hesi.support.announcements.actions import publish_announcement, save_announcement
 from hesi.support.assistant.actions import ask
 from hesi.support.assistant.models import Gap
 from hesi.support.calls.actions import log_call
@@ -25,8 +27,10 @@ from hesi.support.measures.actions import make_statement
 from hesi.support.promises.models import Alert, Clock, Replay
 from hesi.support.service.models import Contact, Entitlement, LineMember, ServicePlan, SupportLine
 from hesi.support.success.models import Alarm, CustomerNote, NextAction, OnboardingStep
+from hesi.support.surveys.actions import save_survey
 from hesi.support.tickets.actions import ask_for_help, take_ticket
 from hesi.support.tickets.models import DispatchRule, Participant, Ticket, TicketTask
+from hesi.support.trainings.actions import publish_training, save_training
 from hesi.support.viewing.actions import ask_to_look
 from hesi.workspace.access.actor import Actor, SystemActor
 from hesi.workspace.access.models import Role
@@ -73,8 +77,28 @@ def fill(world: World) -> None:
         world.things |= _field(ticket, agent)
         world.things |= _dispatch(ticket, agent) | _promises(ticket)
     with tenant_scope(world.provider):
-        world.things |= _mail() | _library() | _gap()
+        world.things |= _mail() | _library() | _gap() | _told(world.company)
     world.things["customers/"] = {"key": world.company.key}
+
+
+def _told(company: Tenant) -> Things:
+    """A notice and a training for the employee's company only, and a survey nobody was asked yet."""
+    by, at = SystemActor("world"), now() + timedelta(days=3)
+    meant: dict[str, Any] = {"audience": "customers", "customer_ids": [company.pk], "by": by}
+    notice = publish_announcement(save_announcement(kind="notice", title_zh="公告", **meant), by=by)
+    taught = {"kind": "webinar", "title_zh": "培训", "seats": 5, "starts_at": at, "ends_at": at + timedelta(hours=1)}
+    training = publish_training(save_training(**taught, **meant), by=by)
+    survey = save_survey(title_zh="问卷", questions="nps | 推荐吗", send_on=today(), **meant)
+    return {
+        "news/": {"pk": notice.pk},
+        "desk/announcements/": {"pk": notice.pk},
+        "desk/announcements/new/": {"kind": "notice"},
+        "desk/announcements/incidents/": {"number": "GZ-202611-0001"},
+        "trainings/": {"pk": training.pk},
+        "desk/trainings/": {"pk": training.pk},
+        "desk/trainings/new/": {"kind": "webinar"},
+        "desk/surveys/": {"pk": survey.pk},
+    }
 
 
 def _gap() -> Things:
