@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: help run test test-deep check bench bench-tickets bench-assistant bench-search format screenshots clean setup setup-dev
+.PHONY: help run test test-deep check bench bench-tickets bench-assistant bench-chat bench-search format screenshots clean setup setup-dev
 
 help:
 	@echo "make run          start the product with demo data (PORT, default 8000)"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench        timings, printed into docs/performance.md"
 	@echo "make bench-tickets  the same of the support desk"
 	@echo "make bench-assistant  how often the assistant answers rightly, and how fast"
+	@echo "make bench-chat   live chat: how soon messages arrive, whether one is lost, what pages pay"
 	@echo "make bench-search  search over 5,000 articles and 50,000 posts"
 	@echo "make screenshots  draw the pages for the README"
 	@echo "make clean        remove everything that can be made again (not the data in var)"
@@ -37,6 +38,9 @@ bench-tickets: setup-dev
 
 bench-assistant: setup-dev
 	@$(PYTHON) -m bench.assistant.run
+
+bench-chat: setup-dev
+	@$(PYTHON) -m bench.chat
 
 bench-search: setup-dev
 	@$(PYTHON) -m bench.search

@@ -15,6 +15,8 @@ from hesi.support.announcements.actions import publish_announcement, save_announ
 from hesi.support.assistant.actions import ask
 from hesi.support.assistant.models import Gap
 from hesi.support.calls.actions import log_call
+from hesi.support.chat.guests import link_token
+from hesi.support.chat.models import Chat
 from hesi.support.desk.models import CannedAnswer, Macro, SavedView
 from hesi.support.incidents.models import Incident, IncidentTicket, Suggestion
 from hesi.support.knowledge.media import add_medium, complete_video
@@ -76,6 +78,7 @@ def fill(world: World) -> None:
         world.things |= _desk(ticket, agent) | _agreements(world.company, ticket)
         world.things |= _field(ticket, agent)
         world.things |= _dispatch(ticket, agent) | _promises(ticket)
+        world.things |= _chats(employee, agent)
     with tenant_scope(world.provider):
         world.things |= _mail() | _library() | _gap() | _told(world.company)
     world.things["customers/"] = {"key": world.company.key}
@@ -281,6 +284,23 @@ def _field(ticket: Ticket, agent: Member) -> Things:
         "support/<str:number>/viewing/": both,
         "admin/viewing/": {"pk": viewing.pk},
         "support/statements/": {"key": statement.key},
+    }
+
+
+def _chats(employee: Member, agent: Member) -> Things:
+    """The employee talks with the agent, and a visitor waits."""
+    chat = Chat.objects.create(
+        customer_id=employee.tenant_id,
+        requester_id=employee.pk,
+        requester_name=employee.name,
+        agent=agent,
+        state=Chat.State.ACTIVE,
+    )
+    visitors = Chat.objects.create(requester_name="访客", requester_email="visitor@example.org")
+    return {
+        "chat/": {"key": chat.key},
+        "desk/chats/": {"key": chat.key},
+        "help/chat/": {"token": link_token(visitors)},
     }
 
 
