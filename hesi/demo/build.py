@@ -12,6 +12,8 @@ from hesi.demo.agreements import sign
 from hesi.demo.announcements import Herald
 from hesi.demo.cashing import Cashier
 from hesi.demo.cast import BILINGUAL, EMPLOYEE, PROVIDER
+from hesi.demo.chats import Talks
+from hesi.demo.community import Square
 from hesi.demo.company import Company, let_in, open_company, open_provider
 from hesi.demo.desk import Desk
 from hesi.demo.diary import Diary, office_hours
@@ -144,6 +146,8 @@ class _Year:
         Lines(desk).plan()
         Field(desk).plan()
         Post(desk).plan()
+        Square(desk).plan()
+        Talks(desk).plan()
         Herald(desk).plan()
         School(desk).plan()
         Pollster(desk).plan()
