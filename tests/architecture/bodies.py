@@ -26,4 +26,4 @@ API_BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/desk/<number>/tags"): {"add": ["x"]},
     ("POST", "api/v1/desk/<number>/changes"): {"steps": [{"step": "priority", "value": "high"}]},
 }
-QUERIES = {"api/v1/reports/month": "?month=2026-01"}
+QUERIES = {"api/v1/reports/month": "?month=2026-01", "reports/documents/": "?since=2026-01&until=2026-01"}

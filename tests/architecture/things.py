@@ -72,6 +72,7 @@ def fill(world: World) -> None:
         world.things |= _ticket(employee)
         turn = ask(None, "怎么报销", by=Actor(employee), language="zh-hans")
         world.things["assistant/turns/"] = {"pk": turn.pk}
+        world.things["reports/all/"] = {"key": "types"}
     with tenant_scope(world.provider):
         ticket = Ticket.objects.get(number=world.things["desk/"]["number"])
         take_ticket(ticket, by=Actor(agent))
