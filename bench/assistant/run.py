@@ -2,6 +2,7 @@
 
     python -m bench.assistant.run              the reported sets, and those that were tuned on
     python -m bench.assistant.run FILE.tsv …   other questions in the same form
+    python -m bench.assistant.run --misses     only what was tuned on, with each question that went wrong
 
 A line is `question<TAB>zh|en<TAB>keys of the articles that answer it, divided by commas, or "-"`. Everything runs in
 this process on a fresh SQLite database with the shipped articles, asked as a visitor.
@@ -27,14 +28,19 @@ class Measured:
     near: bool
     shown: bool
     seconds: float
+    keys: tuple[str, ...] = ()
 
 
 def main() -> None:
     """Print a table for each kind of set, one row a set."""
     parser = argparse.ArgumentParser(description="Measure the assistant.")
     parser.add_argument("files", nargs="*", type=Path)
-    files = parser.parse_args().files
-    if files:
+    parser.add_argument("--misses", action="store_true")
+    given = parser.parse_args()
+    files = given.files
+    if given.misses:
+        kinds = {"Tuned on": tuned_on()}
+    elif files:
         kinds = {"Asked now": {path.stem: read(path) for path in files}}
     else:
         kinds = {"Reported: nothing was fitted on these": reported(), "Tuned on": tuned_on()}
@@ -42,7 +48,17 @@ def main() -> None:
         for kind, sets in kinds.items():
             print(f"\n{kind}\n\n{_HEAD}\n|{'---|' * (_HEAD.count('|') - 1)}")
             for name, asked in sets.items():
-                print(_row(name, [_measure(one) for one in asked]), flush=True)
+                measured = [_measure(one) for one in asked]
+                print(_row(name, measured), flush=True)
+                if given.misses:
+                    _print_misses(asked, measured)
+
+
+def _print_misses(asked: list[Asked], measured: list[Measured]) -> None:
+    for one, row in zip(asked, measured, strict=True):
+        if row.shown != row.is_answerable or (row.is_answerable and not row.first):
+            said = "shown" if row.shown else "refused"
+            print(f"    {one.text}  [{said}]  wanted {', '.join(sorted(one.keys)) or '-'}, came {', '.join(row.keys)}")
 
 
 def _measure(asked: Asked) -> Measured:
@@ -59,6 +75,7 @@ def _measure(asked: Asked) -> Measured:
         near=bool(asked.keys.intersection(keys)),
         shown=found.outcome == Outcome.ANSWER,
         seconds=seconds,
+        keys=tuple(keys),
     )
 
 
