@@ -1,4 +1,4 @@
-"""Support in real Chromium: a rejection and what follows, an outage, the keyboard alone, a look, a guest."""
+"""Support in real Chromium: a rejection, a question answered by nobody, an outage, the keyboard, a look, a guest."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import CHROMIUM, DESK, NO_CHROMIUM, PHONE, Window, chromium
-from tests.journeys import asking, guests, keyboard, looking, outage
+from tests.journeys import answering, asking, guests, keyboard, looking, outage
 from tests.journeys.asking import visit
 from tests.journeys.centre import ASKER
 from tests.servers import Product, started_product
@@ -84,6 +84,18 @@ def test_from_a_rejection_to_the_follow_up(
     asker.expect_same_document()
     asking.confirm_and_rate(asker, number)
     asking.see_the_follow_up(opened(centre["success"], width), number, title)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_question_the_assistant_cannot_settle_reaches_a_person(
+    product: Product, opened: Opener, centre: dict[str, str], width: int
+) -> None:
+    customer = product.ask("tests.journeys.centre:a_customer")
+    asker = opened(customer["employee"], width)
+    answering.search_the_help_centre(asker)
+    answering.ask_twice_in_vain(asker)
+    number = answering.hand_it_over(asker)
+    answering.see_what_was_said(opened(centre["agent"]), number)
 
 
 def test_an_outage_is_answered_once(product: Product, opened: Opener, centre: dict[str, str]) -> None:
