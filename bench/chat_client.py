@@ -37,7 +37,7 @@ class Browser:
             await writer.drain()
             status, _headers = await _read_head(reader)
             if status != 200:
-                raise ConnectionError(f"/live/ answered {status}")
+                raise SystemExit(f"/live/ answered {status}")
             yield []
             while line := await reader.readline():
                 if line.startswith(b"data: "):

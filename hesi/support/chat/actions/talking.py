@@ -45,6 +45,8 @@ def say(chat: Chat, body: str, *, by: Any, client_key: str = "", files: Sequence
         return known
     if not chat.is_open:
         raise ChatOver(_("This chat has ended. Begin a new one, or go on in its ticket."))
+    if chat.state == Chat.State.WAITING and not by.is_requester:
+        raise Conflict(_("Take the chat first, then write."))
     body = clean_text(body, LONGEST)
     _expect_something(body, files)
     message = append(chat, ChatMessage.Kind.SAID, by=by, body=body, client_key=client_key)

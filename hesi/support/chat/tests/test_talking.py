@@ -36,6 +36,8 @@ def bodies(chat: Chat, *, for_agent: bool = True, after: int = 0) -> list[str]:
 def test_a_chat_is_offered_taken_and_answered_in_order(agent: Member, asker: Member) -> None:
     chat = a_chat(asker)
     assert (chat.state, chat.agent_id) == ("waiting", agent.pk)
+    with pytest.raises(Conflict):
+        answer(chat, agent)
     taken(chat, agent)
     with later(seconds=90):
         answer(chat, agent)
