@@ -17,6 +17,8 @@ from hesi.support.assistant.models import Gap
 from hesi.support.calls.actions import log_call
 from hesi.support.chat.guests import link_token
 from hesi.support.chat.models import Chat
+from hesi.support.community.models import Area, Post, Profile, PublishedTicket, Thread
+from hesi.support.community.starting_areas import fill_areas
 from hesi.support.desk.models import CannedAnswer, Macro, SavedView
 from hesi.support.incidents.models import Incident, IncidentTicket, Suggestion
 from hesi.support.knowledge.media import add_medium, complete_video
@@ -80,6 +82,7 @@ def fill(world: World) -> None:
         world.things |= _field(ticket, agent)
         world.things |= _dispatch(ticket, agent) | _promises(ticket)
         world.things |= _chats(employee, agent)
+        world.things |= _community(employee, agent, ticket)
     with tenant_scope(world.provider):
         world.things |= _mail() | _library() | _gap() | _told(world.company)
     world.things["customers/"] = {"key": world.company.key}
@@ -338,3 +341,23 @@ def _robot(admin: Member | None) -> Things:
     """A robot of the company's own, which rests."""
     robot = Robot.objects.create(name="财务群", kind="wecom", created_by=admin, is_active=False)
     return {"admin/robots/": {"key": robot.key}, "hooks/robots/": {"key": robot.key}}
+
+
+def _community(employee: Member, agent: Member, ticket: Ticket) -> Things:
+    """An idea of the employee's that waits, one of the agent's that is shown, and the wish to publish the ticket."""
+    fill_areas()
+    area = Area.objects.get(key="lounge")
+    author = Profile.objects.create(company_id=employee.tenant_id, member_id=employee.pk, name="晓")
+    staff = Profile.objects.create(company_id=agent.tenant_id, member_id=agent.pk, name="小合", is_staff=True)
+    shown = Thread.objects.create(area=area, author=staff, kind="idea", title="深色模式")
+    post = Post.objects.create(thread=shown, author=staff, is_opening=True, body="晚上不刺眼。")
+    waiting = Thread.objects.create(area=area, author=author, kind="idea", title="夜间模式", moderation="waiting")
+    own = Post.objects.create(thread=waiting, author=author, is_opening=True, body="同上。", moderation="waiting")
+    PublishedTicket.objects.create(ticket=ticket, area=area, title="问", question="题", answer="答")
+    return {
+        "community/threads/": {"key": shown.key},
+        "community/posts/": {"pk": post.pk},
+        "community/posts/<int:pk>/removal/": {"pk": own.pk},
+        "community/posts/<int:pk>/decision/": {"pk": own.pk},
+        "community/areas/": {"key": area.key},
+    }
