@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.core.ids import new_key
 from hesi.core.time import now
@@ -178,7 +179,7 @@ class Medium(TenantModel):
     """
 
     class Kind(models.TextChoices):
-        PICTURE = "picture", _("Picture")
+        PICTURE = "picture", pgettext_lazy("article", "Picture")
         VIDEO = "video", _("Video")
 
     key = models.CharField(max_length=22, unique=True, default=new_key)

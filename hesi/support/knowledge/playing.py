@@ -28,7 +28,7 @@ def element_of(key: str, words: str, facts: MediumFacts | None) -> SafeString:
     size = format_html(' width="{}" height="{}"', facts.width, facts.height) if facts.width else SafeString("")
     address = reverse("article-medium", args=[key])
     if not facts.is_video:
-        return format_html('<img src="{}" alt="{}" loading="lazy"{}>', address, words, size)
+        return format_html('<img src="{}" alt="{}"{}>', address, words, size)
     poster = format_html(' poster="{}"', reverse("article-poster", args=[key])) if facts.has_poster else SafeString("")
     tracks = format_html_join(
         "",
