@@ -27,7 +27,14 @@ TABLE = Path(__file__).with_name("access.tsv")
 # Others' pages: allauth tests its own; static files have no roles. The live stream never ends, so it has its own test.
 LEFT_OUT = ("accounts/", "static/", "live/")
 # What everybody may read, strangers too; and addresses that name a word of the product, the same for every provider.
-OPEN_TO_ALL = ("articles/", "desk/promises/ladder/", "desk/announcements/new/", "desk/trainings/new/", "reports/all/")
+OPEN_TO_ALL = (
+    "articles/",
+    "community/",
+    "desk/promises/ladder/",
+    "desk/announcements/new/",
+    "desk/trainings/new/",
+    "reports/all/",
+)
 SIGN_IN = (302, 401, 403, 404, 405)
 HEADER = ("method", "address", *ROLES)
 

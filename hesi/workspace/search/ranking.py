@@ -34,7 +34,7 @@ LARGE = 2_000
 _SAMPLE = 1_500
 # Of a large type: a term that more entries hold tells too little to be looked up by itself, and all together are looked
 # up in so many places at most.
-_COMMON, _PLACES = 2_500, 8_000
+_COMMON, _PLACES = 1_500, 4_000
 _WEIGHED = 120
 _ENTRIES_HOLDING = {
     "sqlite": (

@@ -22,6 +22,7 @@ from hesi.support.community.actions import (
 )
 from hesi.support.community.forms import AnswerForm, EditForm, ReportForm, ThreadForm
 from hesi.support.community.models import Post, Shown, Thread
+from hesi.support.community.permissions import may_edit_post
 from hesi.support.community.persons import in_community
 from hesi.support.community.queries import areas_for, find_post, find_thread, own_profile
 from hesi.support.community.views.frame import takes
@@ -30,6 +31,7 @@ from hesi.workspace.access.doors import signed_in
 from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
+from hesi.workspace.access.rules import require
 
 NEW, EDIT, REPORT = (f"community/{name}.html" for name in ("new", "edit", "report"))
 
@@ -70,6 +72,7 @@ def post(request: Request, pk: int) -> HttpResponse:
     """Other words for one's own text."""
     with in_community(request.actor) as person:
         found = find_post(pk, person)
+        require(may_edit_post, person, found)
         initial = {"title": found.thread.title, "body": found.body}
         form = EditForm(request.POST or None, is_opening=found.is_opening, initial=initial)
         if request.method == "POST" and accepts(form, lambda facts: edit_post(found, **facts, by=person)):
