@@ -61,7 +61,8 @@ class Success:
 
     def _lead_in(self) -> None:
         company, opened_at = self.desk.company.tenant, self.desk.diary.opened_at
-        manager = self.desk.agents[MANAGER]
+        # Nobody was the company's success manager before there was a contract.
+        lead = self.desk.agents[LEAD]
         with tenant_scope(self.desk.provider):
             with stopped(opened_at + timedelta(hours=1)):
                 start_onboarding(company, self.desk.provider.today, by=SystemActor("success"))
@@ -69,7 +70,7 @@ class Success:
                 step = OnboardingStep.objects.filter(customer=company, key=key, done_on=None).first()
                 if step is not None:
                     with stopped(opened_at + timedelta(days=days)):
-                        tick_step(step, by=manager)
+                        tick_step(step, by=lead)
 
     def _note(self, who: str, text: str) -> None:
         with tenant_scope(self.desk.provider):
