@@ -51,12 +51,13 @@ class AnswerOwed(Conflict):
 
 
 @transaction.atomic(savepoint=False)
-def start_clocks(subject: SubjectPointer, facts: Facts, *, at: datetime) -> Standing:
+def start_clocks(subject: SubjectPointer, facts: Facts, *, at: datetime, is_new: bool = False) -> Standing:
     """First response and solution begin, under the policy that holds for these facts.
 
-    What was started before and dropped (a merge that is undone) goes on from its first start.
+    What was started before and dropped (a merge that is undone) goes on from its first start; `is_new` says that there
+    was nothing.
     """
-    page = open_page(subject)
+    page = None if is_new else open_page(subject)
     if page is not None:
         page.course.revived()
         return write_page(page, at=at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from hesi.support.service.models import Contact
 from hesi.workspace.access.actor import Actor
@@ -52,9 +53,13 @@ class Requester(Outsider):
         self.customer_id: int = actor.tenant.pk
         self.requester_id: int = actor.member.pk
         self.tenant = provider_of(actor.tenant)
-        self.sees_company = Contact.objects.filter(
-            customer=actor.tenant, member_id=actor.member.pk, is_named=True, sees_company_tickets=True
-        ).exists()
+
+    @cached_property
+    def sees_company(self) -> bool:  # type: ignore[override]  # asked only where it is decided who sees what
+        """Whether they are a contact person who reads along with the whole company."""
+        with tenant_scope(self.tenant):
+            named = Contact.objects.filter(customer_id=self.customer_id, member_id=self.requester_id, is_named=True)
+            return bool(named.filter(sees_company_tickets=True).exists())
 
 
 class Guest(Outsider):

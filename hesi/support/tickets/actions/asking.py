@@ -25,7 +25,7 @@ from hesi.support.tickets.problem_reports import check_answers
 from hesi.support.tickets.requester import as_requester
 from hesi.workspace.access.actor import Actor, AnyActor
 from hesi.workspace.access.rules import require
-from hesi.workspace.events.record import record
+from hesi.workspace.events.record import record, recorded_together
 from hesi.workspace.tenancy.scope import active_tenant
 from hesi.workspace.tenancy.serials import next_number
 
@@ -191,11 +191,12 @@ def _open(
         created_at=at,
     )
     attach(message, files, by=by)
-    dispatch_new(ticket, at=at, text=body)
-    if not is_automatic:
-        clocking.started(ticket, at=at)
-    _note_beyond(ticket, by=by)
-    record("ticket.opened", ticket, by=by, audience=[ticket.agent_id], category=about.key, channel=channel)
+    with recorded_together():
+        dispatch_new(ticket, at=at, text=body)
+        if not is_automatic:
+            clocking.started(ticket, at=at, is_new=True)
+        _note_beyond(ticket, by=by)
+        record("ticket.opened", ticket, by=by, audience=[ticket.agent_id], category=about.key, channel=channel)
     return ticket
 
 

@@ -65,9 +65,9 @@ def merged(source: Ticket, target: Ticket, *, at: datetime) -> Standing:
     return _keep(target, standing)
 
 
-def started(ticket: Ticket, *, at: datetime) -> Standing:
-    """The promised times begin to run."""
-    return _keep(ticket, clocks.start_clocks(subject_of_clocks(ticket), facts_of(ticket), at=at))
+def started(ticket: Ticket, *, at: datetime, is_new: bool = False) -> Standing:
+    """The promised times begin to run; `is_new` when the ticket was opened just now."""
+    return _keep(ticket, clocks.start_clocks(subject_of_clocks(ticket), facts_of(ticket), at=at, is_new=is_new))
 
 
 def _keep(ticket: Ticket, standing: Standing) -> Standing:
