@@ -95,7 +95,7 @@ def panel(there: There, form: SayForm | None = None) -> dict[str, Any]:
     """What one chat shows, its state and what was said."""
     return {
         **standing(there),
-        "messages": latest_messages(there.chat, for_agent=there.is_agent),
+        "said": latest_messages(there.chat, for_agent=there.is_agent),
         "form": form or SayForm(auto_id=f"{there.chat.key}-%s"),
     }
 
@@ -157,7 +157,7 @@ def _news(there: There, after: int) -> dict[str, Any]:
     messages = messages_after(there.chat, after, for_agent=there.is_agent)
     is_cut = len(messages) == MOST_AT_ONCE
     return {
-        "messages": messages,
+        "said": messages,
         "last": messages[-1].seq if is_cut else max(after, *(message.seq for message in messages), 0),
         "has_more": is_cut,
         "typing": there.chat.is_typing(agent=not there.is_agent, at=now()),
