@@ -42,7 +42,7 @@ def postgres_url() -> Iterator[str]:
 
 
 def gather_statistics(server: Server) -> None:
-    """Let PostgreSQL look at the tables now, as its autovacuum does within a company's first minute; SQLite keeps none."""
+    """Let PostgreSQL look at the tables now, as autovacuum does within a company's first minute."""
     if url := server.environment.get("DATABASE_URL"):
         import psycopg
         from environ import Env

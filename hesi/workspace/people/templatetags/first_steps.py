@@ -17,7 +17,7 @@ def first_steps(context: Context) -> dict[str, Any]:
     actor = getattr(context.get("request"), "actor", None)
     steps = steps_for(actor) if actor is not None else []
     done = sum(one.is_done for one in steps)
-    course = course_for(actor) if steps else None
+    course = course_for(actor) if actor is not None and steps else None
     due = course.due if course is not None else {}
     return {
         "steps": [(one, due.get(one.step.key)) for one in steps],
