@@ -28,7 +28,7 @@ class Survey(Addressed):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        RUNNING = "running", _("Running")
+        RUNNING = "running", _("Under way")
         CLOSED = "closed", _("Closed")
 
     title_zh = models.CharField(max_length=120)

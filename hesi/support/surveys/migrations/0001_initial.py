@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=120)),
                 ('intro_zh', models.TextField(blank=True)),
                 ('intro_en', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('running', 'Running'), ('closed', 'Closed')], default='draft', max_length=7)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('running', 'Under way'), ('closed', 'Closed')], default='draft', max_length=7)),
                 ('send_on', models.DateField(blank=True, null=True)),
                 ('days_after_start', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('closes_after_days', models.PositiveSmallIntegerField(default=14)),
