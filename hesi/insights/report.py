@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,9 +14,15 @@ from hesi.core.errors import NotFound
 from hesi.core.money import Money
 from hesi.core.time import add_months
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
-from hesi.expenses.documents.models import ExpenseType, Line
+from hesi.expenses.documents.models import ExpenseType, Line, State
 from hesi.insights.departments import DepartmentRow, Tree
+from hesi.insights.models import Cut
+from hesi.insights.rollups.facts import NOTHING, Sums
+from hesi.insights.rollups.reading import Reading, Window, plus
 from hesi.insights.spending import (
+    COUNTED_STATES,
+    MONTHS_BACK,
+    MOST_PEOPLE,
     PersonRow,
     Spent,
     Standing,
@@ -26,9 +32,10 @@ from hesi.insights.spending import (
     by_state,
     counted_lines,
     of_month,
+    visible_total,
 )
 from hesi.workspace.access.actor import AnyActor
-from hesi.workspace.people.models import Department
+from hesi.workspace.people.models import Department, Member
 
 Scope = Literal["company", "departments", "own"]
 EVERYTHING: Final = "company"
@@ -75,6 +82,7 @@ class Comparison:
 class MonthReport:
     """Everything the page and the API say of a month. Each part is one query, asked when it is needed.
 
+    Who sees every document reads the kept sums; for the others it is added up as they ask.
     `department_id` narrows all of it to a department and what lies below; `NotFound` for one that does not exist.
     """
 
@@ -89,7 +97,7 @@ class MonthReport:
             self.department = self.tree.every.get(department_id)
             if self.department is None:
                 raise NotFound(_("There is no such department. Choose one in the report."))
-        ids = self.tree.ids_below(self.department) if self.department else None
+        ids = self._department_ids = self.tree.ids_below(self.department) if self.department else None
         self._lines = counted_lines(actor, entity_id=entity_id, department_ids=ids)
 
     @property
@@ -99,7 +107,13 @@ class MonthReport:
     @cached_property
     def months(self) -> dict[date, Spent]:
         """The month and the twelve before it."""
-        return by_month(self._lines, self.month, self.currency)
+        if self.scope != EVERYTHING:
+            return by_month(self._lines, self.month, self.currency)
+        since = add_months(self.month, -MONTHS_BACK)
+        found = {add_months(since, step): Spent.nothing(self.currency) for step in range(MONTHS_BACK + 1)}
+        for (month, state), sums in self._kept(Cut.TYPE, since, "month", "state").items():
+            found[month] += Spent.of(sums[0], state, self.currency)
+        return found
 
     @property
     def spent(self) -> Spent:
@@ -115,7 +129,17 @@ class MonthReport:
 
     @cached_property
     def standings(self) -> list[Standing]:
-        return by_state(of_month(self._lines, self.month), self.currency)
+        if self.scope != EVERYTHING or self.department is not None:
+            # A document may lie in several departments; those of some of them are counted one by one.
+            return by_state(of_month(self._lines, self.month), self.currency)
+        found: dict[str, Sums] = {}
+        for (_pk, state), sums in self._persons.items():
+            found[state] = plus(found.get(state, NOTHING), sums)
+        return [
+            Standing(State(state), found[state][2], Spent.of(found[state][0], state, self.currency))
+            for state in COUNTED_STATES
+            if state in found
+        ]
 
     @property
     def documents(self) -> int:
@@ -124,7 +148,17 @@ class MonthReport:
 
     @cached_property
     def _cells(self) -> list[tuple[int | None, int | None, Spent]]:
-        return by_department_and_type(of_month(self._lines, self.month), self.currency)
+        if self.scope != EVERYTHING:
+            return by_department_and_type(of_month(self._lines, self.month), self.currency)
+        kept = self._kept(Cut.TYPE, self.month, "department", "facet", "state")
+        return [
+            (department or None, kind or None, Spent.of(sums[0], state, self.currency))
+            for (department, kind, state), sums in kept.items()
+        ]
+
+    def _kept(self, cut: Cut, since: date, *names: str) -> dict[tuple[Any, ...], Sums]:
+        ids = None if self._department_ids is None else frozenset(self._department_ids)
+        return Reading(self.actor, cut, Window(since, self.month, self.entity_id, ids)).by(*names)
 
     @property
     def lines(self) -> QuerySet[Line]:
@@ -165,10 +199,32 @@ class MonthReport:
     @cached_property
     def people(self) -> list[PersonRow]:
         """Who spent most; only for those whose numbers hold other people's spending."""
-        return by_person(of_month(self._lines, self.month), self.currency) if self.scope != OWN else []
+        if self.scope == OWN:
+            return []
+        if self.scope != EVERYTHING:
+            return by_person(of_month(self._lines, self.month), self.currency)
+        sums: dict[int, int] = {}
+        for (pk, _state), (minor, *_rest) in self._persons.items():
+            sums[pk] = sums.get(pk, 0) + minor
+        order = sorted(sums, key=lambda pk: (-sums[pk], pk))[:MOST_PEOPLE]
+        names = dict(Member.objects.filter(pk__in=order).values_list("pk", "name"))
+        return [PersonRow(pk, names[pk], Spent.of(sums[pk], "", self.currency)) for pk in order]
+
+    @cached_property
+    def _persons(self) -> dict[tuple[Any, ...], Sums]:
+        return self._kept(Cut.PERSON, self.month, "facet", "state")
 
     def _summed(self, cells: Iterable[tuple[int | None, Spent]]) -> dict[int | None, Spent]:
         found: dict[int | None, Spent] = {}
         for key, spent in cells:
             found[key] = found[key] + spent if key in found else spent
         return found
+
+
+def month_total(actor: AnyActor, month: date) -> Spent:
+    """One number for the home page: what this person may see of a month."""
+    currency, first = actor.tenant.currency, month.replace(day=1)
+    if scope_of(actor) != EVERYTHING:
+        return visible_total(actor, first)
+    kept = Reading(actor, Cut.TYPE, Window(first, first)).by("state")
+    return sum((Spent.of(sums[0], state, currency) for (state,), sums in kept.items()), Spent.nothing(currency))

@@ -136,8 +136,8 @@ def by_month(lines: QuerySet[Line], month: date, currency: str) -> dict[date, Sp
     return found
 
 
-def month_total(actor: AnyActor, month: date) -> Spent:
-    """One number for the home page: what this person may see of a month."""
+def visible_total(actor: AnyActor, month: date) -> Spent:
+    """What the documents this person may see add up to in a month, in one query."""
     currency = actor.tenant.currency
     rows = of_month(counted_lines(actor), month).values_list("document__state").annotate(sum=Sum("home_minor"))
     return sum((Spent.of(minor, state, currency) for state, minor in rows), Spent.nothing(currency))

@@ -14,8 +14,8 @@ from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import Document, FrozenFinding, Kind, State
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
-from hesi.insights.report import OWN, scope_of
-from hesi.insights.spending import Spent, month_total
+from hesi.insights.report import OWN, month_total, scope_of
+from hesi.insights.spending import Spent
 from hesi.insights.standards import StandardRow, standards_in_force
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.permissions import MANAGE_PEOPLE

@@ -84,17 +84,21 @@ class Reading:
         places = [KEY.index(name) for name in names]
         return [(tuple(key[place] for place in places), sums) for key, sums in self._by_itself]
 
-    @cached_property
+    @property
     def _by_itself(self) -> list[tuple[Key, Sums]]:
         """What no kept sum holds for this person alone: their own documents and those they were asked to decide."""
+        return [(key, sums) for key, sums in self._every if self._is_asked(key)]
+
+    @cached_property
+    def _every(self) -> list[tuple[Key, Sums]]:
+        """All that these documents add to any sum."""
         if self.actor.holds(VIEW_ALL_DOCUMENTS):
             return []
         tenant, in_full = self.actor.tenant, self.cut not in (Cut.TYPE, Cut.PERSON, Cut.PROJECT, Cut.FILED, Cut.PAID)
-        found = []
+        found: list[tuple[Key, Sums]] = []
         for chunk in in_chunks(self._documents()):
             for paper in read_papers(chunk, in_full=in_full, with_tasks=self.cut == Cut.DECISION):
-                cells = Counting(paper, paper.document.state, tenant, in_full).cells()
-                found += [(key, sums) for key, sums in cells.items() if self._is_asked(key)]
+                found += Counting(paper, paper.document.state, tenant, in_full).cells().items()
         return found
 
     def _documents(self) -> QuerySet[Document]:

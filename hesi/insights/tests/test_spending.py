@@ -9,8 +9,8 @@ from hesi.core.errors import Invalid, NotFound
 from hesi.core.money import Money
 from hesi.expenses.documents.models import Document, State
 from hesi.insights.forms import month_of
-from hesi.insights.report import DEPARTMENTS, EVERYTHING, OWN, MonthReport
-from hesi.insights.spending import month_total
+from hesi.insights.report import DEPARTMENTS, EVERYTHING, OWN, MonthReport, month_total
+from hesi.insights.rollups.rebuilding import rebuild
 from hesi.workspace.access.actor import Actor
 from tests.builders_documents import SPENT_ON, a_submitted_claim
 from tests.builders_insights import a_house, a_spent_claim, a_year_of_claims
@@ -156,6 +156,7 @@ def test_another_company_and_another_entity_are_not_counted(house, other_company
     entity = a_legal_entity("晨光上海分公司")
     document = Document.objects.filter(submitter=house.researcher, state=State.ARCHIVED).get()
     Document.objects.filter(pk=document.pk).update(legal_entity=entity)
+    rebuild()
     assert report_of(house.finance, entity_id=entity.pk).spent.total == document.total
 
 

@@ -1,0 +1,140 @@
+"""A company with very many lines, and how long each report takes it: `python -m bench.lines 200000`.
+
+Needs an empty HESI_HOME (or DATABASE_URL) of its own. Documents have five lines each, over two years, forty
+departments, four hundred people; a document in ten is in approval, two in ten wait for payment, the others are paid.
+"""
+
+import os
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from random import Random
+from typing import Any
+
+LINES = 5
+PEOPLE, DEPARTMENTS, PROJECTS = 400, 40, 30
+ASKED = 20
+STEP = 2_000
+CITIES = ("上海", "北京", "杭州", "成都", "武汉")
+
+
+def main() -> None:
+    """Build the company unless it is there, then ask every report."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesi.config.settings")
+    import django
+
+    django.setup()
+    from hesi.config.preparing import prepare
+    from hesi.workspace.tenancy.models import Tenant
+    from hesi.workspace.tenancy.scope import tenant_scope
+
+    prepare()
+    found = Tenant.objects.filter(name="行数公司").first()
+    with tenant_scope(found) if found else _opened(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000):
+        measure()
+
+
+def _opened(documents: int) -> Any:
+    from hesi.workspace.tenancy.models import Plan
+    from hesi.workspace.tenancy.opening import open_workspace
+    from hesi.workspace.tenancy.scope import tenant_scope
+
+    tenant = open_workspace("行数公司", plan=Plan.STANDARD)
+    with tenant_scope(tenant):
+        began = time.monotonic()
+        _fill(documents)
+        print(f"{documents:,} documents, {documents * LINES:,} lines made in {time.monotonic() - began:.0f} s")
+        from hesi.insights.rollups.rebuilding import rebuild
+
+        began = time.monotonic()
+        print(f"{rebuild():,} sums made in {time.monotonic() - began:.0f} s")
+    return tenant_scope(tenant)
+
+
+def _fill(documents: int) -> None:
+    from django.db import transaction
+
+    from hesi.expenses.documents.models import Document, ExpenseType, Line, TemplateVersion
+    from hesi.workspace.people.models import Department, Dimension, DimensionItem, Member
+
+    rng = Random(20260101)
+    root = Department.objects.create(name="总部")
+    Department.objects.filter(pk=root.pk).update(path=f"/{root.pk}/")
+    below = [Department.objects.create(name=f"部门{at}", parent=root) for at in range(DEPARTMENTS)]
+    for one in below:
+        Department.objects.filter(pk=one.pk).update(path=f"/{root.pk}/{one.pk}/")
+    people = [Member.objects.create(name=f"员工{at}", department=below[at % DEPARTMENTS]) for at in range(PEOPLE)]
+    dimension, _created = Dimension.objects.get_or_create(key="project", defaults={"name": "项目"})
+    projects = [
+        DimensionItem.objects.create(dimension=dimension, code=f"X{at}", name=f"项目{at}") for at in range(PROJECTS)
+    ]
+    types, version = list(ExpenseType.objects.all()), TemplateVersion.objects.first()
+    numbers = iter(range(documents))
+    while chunk := list(islice(numbers, STEP)):
+        rows = [_document(at, rng, people, version) for at in chunk]
+        with transaction.atomic():
+            Document.objects.bulk_create(rows)
+            lines = [_line(row, position, rng, types, projects) for row in rows for position in range(1, LINES + 1)]
+            Line.objects.bulk_create(lines, batch_size=STEP)
+
+
+def _document(at: int, rng: Random, people: list[Any], version: Any) -> Any:
+    from hesi.expenses.documents.models import Document, Kind, State
+
+    who, when = rng.choice(people), datetime(2026, 11, 1, tzinfo=UTC) - timedelta(days=rng.randint(0, 720))
+    state = rng.choice([State.APPROVING, *[State.TO_PAY] * 2, *[State.PAID] * 7])
+    return Document(
+        kind=Kind.CLAIM, template_version=version, number=f"CL-{at:07d}", title="出差", submitter=who,
+        department=who.department, state=state, currency="CNY", created_at=when, submitted_at=when,
+        approved_at=when if state != State.APPROVING else None, paid_at=when if state == State.PAID else None,
+        total_minor=0,
+    )  # fmt: skip
+
+
+def _line(document: Any, position: int, rng: Random, types: list[Any], projects: list[Any]) -> Any:
+    from hesi.expenses.documents.models import Line
+
+    minor = rng.randint(100, 200_000)
+    document.total_minor += minor
+    on: date = (document.submitted_at - timedelta(days=rng.randint(1, 40))).date()
+    return Line(
+        document=document, position=position, expense_type=rng.choice(types), spent_on=on, currency="CNY",
+        amount_minor=minor, home_minor=minor, project=rng.choice([None, None, *projects]), city=rng.choice(CITIES),
+        nights=rng.randint(1, 3),
+    )  # fmt: skip
+
+
+def measure() -> None:
+    """How long each report takes at the server: the median and the slowest of a twentieth."""
+    from hesi.insights.report import MonthReport
+    from hesi.insights.reports import REPORTS
+    from hesi.insights.reports.asking import Asking
+    from hesi.workspace.access.actor import Actor
+    from hesi.workspace.access.models import Role, RoleHolder
+    from hesi.workspace.people.models import Member
+
+    finance, _created = Member.objects.get_or_create(name="财务")
+    RoleHolder.objects.get_or_create(role=Role.objects.get(key="finance"), member=finance)
+    actor = Actor(finance)
+    for key, report in REPORTS.items():
+        _told(key, lambda report=report: report.make(Asking(actor, date(2025, 12, 1), date(2026, 11, 1))))
+    _told("month", lambda: _asked(MonthReport(actor, date(2026, 10, 1))))
+
+
+def _asked(report: Any) -> None:
+    _all = (report.months, report.departments, report.types, report.standings, report.people)
+
+
+def _told(name: str, ask: Any) -> None:
+    spent = []
+    for _time in range(ASKED):
+        began = time.monotonic()
+        ask()
+        spent.append((time.monotonic() - began) * 1000)
+    spent.sort()
+    print(f"{name:12} median {spent[len(spent) // 2]:7.1f} ms   p95 {spent[int(len(spent) * 0.95)]:7.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
