@@ -83,7 +83,7 @@ def _vote_and_follow(window: Window, address: str) -> None:
     page = visit(window, "/community/")
     page.get_by_role("link", name=TITLE).click()
     page.wait_for_url(f"**{address}")
-    page.get_by_role("button", name="支持", exact=True).click()
+    page.locator(".post-vote button").first.click()
     expect(page.locator(".post-vote").first).to_contain_text("1票")
     page.get_by_role("button", name="关注", exact=True).click()
     expect(page.get_by_role("button", name="取消关注")).to_be_visible()
