@@ -21,7 +21,7 @@ from hesi.support.tickets.actions.guests import await_confirmation
 from hesi.support.tickets.actions.steps import tell_requester
 from hesi.support.tickets.agents import desk_audience
 from hesi.support.tickets.models import Ticket
-from hesi.workspace.access.actor import SystemActor
+from hesi.workspace.access.actor import AnyActor, SystemActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
 from hesi.workspace.files.store import read_file
@@ -72,16 +72,16 @@ def hand_over_chat(chat: Chat, *, by: Any) -> Ticket:
 
 
 @transaction.atomic
-def miss_chat(chat: Chat) -> Chat:
+def miss_chat(chat: Chat, *, by: AnyActor = CHAT) -> Chat:
     """Nobody answered, or they left before: a ticket and a word to them, exactly once."""
     chat = Chat.objects.locked(chat.pk)
     if not chat.is_open or chat.ticket_id is not None:
         return chat
     _close(chat, Chat.State.MISSED)
-    ticket = _ticket_of(chat, by=CHAT)
+    ticket = _ticket_of(chat, by=by)
     chat.ticket = ticket
     chat.save(update_fields=["ticket"])
-    record("chat.missed", chat, by=CHAT, audience=[*desk_audience(), chat.ear], number=ticket.number)
+    record("chat.missed", chat, by=by, audience=[*desk_audience(), chat.ear], number=ticket.number)
     tell_requester(ticket, "support.chat_missed")
     return chat
 

@@ -20,7 +20,7 @@ from hesi.support.tickets.agents import agents_among, desk_audience
 from hesi.support.tickets.dispatch.assigning import lock_lines
 from hesi.support.tickets.dispatch.choosing import Candidate, choose
 from hesi.support.tickets.dispatch.staff import candidates_for
-from hesi.workspace.access.actor import Actor, SystemActor
+from hesi.workspace.access.actor import Actor, AnyActor, SystemActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
 from hesi.workspace.people.models import Member
@@ -36,7 +36,7 @@ class ChatTaken(Conflict):
 
 
 @transaction.atomic
-def offer_chat(chat: Chat, *, at: datetime, without: Iterable[int] = ()) -> int | None:
+def offer_chat(chat: Chat, *, at: datetime, without: Iterable[int] = (), by: AnyActor = DISPATCH) -> int | None:
     """Ask the agent with the most room to take a waiting chat; who was asked, None when nobody has room.
 
     The lines' rows are held meanwhile, so that two chats never see the same room.
@@ -49,7 +49,7 @@ def offer_chat(chat: Chat, *, at: datetime, without: Iterable[int] = ()) -> int 
     if not free.update(agent_id=choice.member, offered_at=at):
         return None
     chat.agent_id, chat.offered_at = choice.member, at
-    record("chat.offered", chat, by=DISPATCH, audience=[choice.member, *desk_audience()], agent=choice.member)
+    record("chat.offered", chat, by=by, audience=[choice.member, *desk_audience()], agent=choice.member)
     return choice.member
 
 
@@ -60,15 +60,15 @@ def offer_waiting(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def withdraw_offer(chat: Chat, *, at: datetime) -> None:
+def withdraw_offer(chat: Chat, *, at: datetime, by: AnyActor = DISPATCH) -> None:
     """Who was asked has not taken it: somebody else is asked, and everybody may take it."""
     asked = chat.agent_id
     stale = Chat.objects.waiting().filter(pk=chat.pk, agent_id=asked, offered_at=chat.offered_at)
     if asked is None or not stale.update(agent=None, offered_at=None):
         return
     chat.agent_id, chat.offered_at = None, None
-    if offer_chat(chat, at=at, without=[asked]) is None:
-        record("chat.offered", chat, by=DISPATCH, audience=desk_audience(), agent=None)
+    if offer_chat(chat, at=at, without=[asked], by=by) is None:
+        record("chat.offered", chat, by=by, audience=desk_audience(), agent=None)
 
 
 @transaction.atomic
