@@ -1,8 +1,9 @@
 """What the frame around every page shows. Nothing is read until a template asks for it."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesi.web.texts import texts_for_scripts
 from hesi.workspace.access.banners import Banner, banners_for
-from hesi.workspace.access.navigation import Place, places_for
+from hesi.workspace.access.navigation import Place, places_for, waiting_in
 from hesi.workspace.tenancy.scope import tenant_scope
 
 THEMES = ("auto", "light", "dark")
@@ -75,7 +76,8 @@ def at_home(request: HttpRequest) -> AbstractContextManager[Any]:
 class PlaceShown:
     """A place as this person sees it on this page."""
 
-    def __init__(self, place: Place, url: str, request: HttpRequest) -> None:
+    def __init__(self, place: Place, url: str, request: HttpRequest, waiting: Callable[[], dict[str, int]]) -> None:
+        self._waiting = waiting
         self.key, self.label, self.icon, self.group, self.url = place.key, place.label, place.icon, place.group, url
         self._place, self._request = place, request
         # Of places one within the other, such as all documents among documents, the page lies in the inner one.
@@ -92,14 +94,10 @@ class PlaceShown:
     def has_badge(self) -> bool:
         return self._place.badge is not None
 
-    @cached_property
+    @property
     def count(self) -> int:
         """How many things wait there."""
-        actor = getattr(self._request, "actor", None)
-        if not self._place.badge or not actor:
-            return 0
-        with at_home(self._request):
-            return self._place.badge(actor)
+        return self._waiting().get(self.key, 0)
 
     @property
     def live_name(self) -> str:
@@ -191,7 +189,15 @@ class Shell:
         if self._actor is None:
             return {}
         with at_home(self._request):
-            places = {place.key: PlaceShown(place, url, self._request) for place, url in places_for(self._actor)}
+            found = places_for(self._actor)
+        badged = [place for place, _url in found if place.badge is not None]
+
+        @cache
+        def waiting() -> dict[str, int]:
+            with at_home(self._request):
+                return waiting_in(badged, self._actor)
+
+        places = {place.key: PlaceShown(place, url, self._request, waiting) for place, url in found}
         told = getattr(self._request, "place", None)
         if told is not None:
             if told in places:

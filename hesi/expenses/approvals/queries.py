@@ -53,7 +53,13 @@ def flows_in_order() -> list[Flow]:
 
 def open_tasks_of(actor: AnyActor) -> int:
     """How many decisions wait for this person."""
-    return ApprovalTask.objects.visible_to(actor).open().count()
+    return waiting_for(actor).count()
+
+
+def waiting_for(actor: AnyActor) -> QuerySet[ApprovalTask]:
+    """The decisions that wait for this person."""
+    rows: QuerySet[ApprovalTask] = ApprovalTask.objects.visible_to(actor).open()
+    return rows
 
 
 def steps_of(process: Process) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hesi.expenses.approvals.queries import open_tasks_of
+from hesi.expenses.approvals.queries import waiting_for
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
 from hesi.expenses.documents.models import Document
 from hesi.workspace.access.actor import Actor
@@ -15,7 +15,7 @@ from hesi.workspace.search.find import search_kind
 def register_places() -> None:
     """Called once at start-up."""
     register(Place("documents", _("My documents"), "documents", "file-invoice", order=30))
-    register(Place("approvals", _("Approvals"), "approvals", "checklist", order=40, badge=open_tasks_of, live="tasks"))
+    register(Place("approvals", _("Approvals"), "approvals", "checklist", order=40, badge=waiting_for, live="tasks"))
     register(
         Place(
             "all-documents", _("All documents"), "all-documents", "files", order=55, permissions=(VIEW_ALL_DOCUMENTS,)

@@ -1,5 +1,6 @@
 """Where payments stand on the rail, and the first step that concerns them."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -52,8 +53,9 @@ def account_hint(document: Document, actor: AnyActor) -> Hint | None:
     )
 
 
-def _waiting(actor: AnyActor) -> int:
-    return Document.objects.visible_to(actor).waiting_for_payment().count()
+def _waiting(actor: AnyActor) -> QuerySet[Document]:
+    rows: QuerySet[Document] = Document.objects.visible_to(actor).waiting_for_payment()
+    return rows
 
 
 def _has_account(actor: Actor) -> bool:

@@ -1,6 +1,7 @@
 """Where live chat stands: a place of the agents' rail, a door of the help centre, a subject of events."""
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -63,8 +64,9 @@ def _visitors_only(actor: AnyActor | None) -> bool:
     return actor is None
 
 
-def _waiting(actor: AnyActor) -> int:
-    return int(Chat.objects.visible_to(actor).waiting().count())
+def _waiting(actor: AnyActor) -> QuerySet[Chat]:
+    rows: QuerySet[Chat] = Chat.objects.visible_to(actor).waiting()
+    return rows
 
 
 def _note(actor: AnyActor | None) -> str:

@@ -56,9 +56,9 @@ def register_places() -> None:
     )
 
 
-def _to_moderate(actor: AnyActor) -> int:
+def _to_moderate(actor: AnyActor) -> QuerySet[Post]:
     """Texts that wait or were reported."""
-    return to_moderate().count()
+    return to_moderate()
 
 
 def to_moderate() -> QuerySet[Post]:

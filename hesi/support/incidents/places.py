@@ -1,5 +1,6 @@
 """Where incidents stand on the rail, over every page of those they concern, and among subjects."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -55,5 +56,6 @@ def register_places() -> None:
     )
 
 
-def _ongoing(actor: AnyActor) -> int:
-    return int(Incident.objects.visible_to(actor).ongoing().count())
+def _ongoing(actor: AnyActor) -> QuerySet[Incident]:
+    rows: QuerySet[Incident] = Incident.objects.visible_to(actor).ongoing()
+    return rows

@@ -1,5 +1,6 @@
 """Where mail stands on the rail."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hesi.support.mail.models import IncomingMail
@@ -26,5 +27,6 @@ def register_places() -> None:
     )
 
 
-def _set_aside(actor: AnyActor) -> int:
-    return int(IncomingMail.objects.filter(state=IncomingMail.State.ASIDE).count())
+def _set_aside(actor: AnyActor) -> QuerySet[IncomingMail]:
+    rows: QuerySet[IncomingMail] = IncomingMail.objects.filter(state=IncomingMail.State.ASIDE)
+    return rows

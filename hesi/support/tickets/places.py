@@ -1,5 +1,6 @@
 """Where support stands on the rail of each kind of workspace."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,5 +52,6 @@ def register_places() -> None:
     )
 
 
-def _new_tickets(actor: AnyActor) -> int:
-    return Ticket.objects.visible_to(actor).filter(state=Ticket.State.NEW).count()
+def _new_tickets(actor: AnyActor) -> QuerySet[Ticket]:
+    rows: QuerySet[Ticket] = Ticket.objects.visible_to(actor).filter(state=Ticket.State.NEW)
+    return rows

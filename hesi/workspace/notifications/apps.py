@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,8 +14,9 @@ class NotificationsConfig(AppConfig):
         from hesi.workspace.notifications import events, tasks  # noqa: F401
         from hesi.workspace.notifications.models import Notification
 
-        def unread(actor: AnyActor) -> int:
-            return int(Notification.objects.visible_to(actor).unread().count())
+        def unread(actor: AnyActor) -> QuerySet[Notification]:
+            rows: QuerySet[Notification] = Notification.objects.visible_to(actor).unread()
+            return rows
 
         register(
             Place(
