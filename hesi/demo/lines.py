@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hesi.demo.desk import BROWSER, Desk
+from hesi.support.announcements.actions import set_incident_parts
 from hesi.support.incidents.actions import answer_all, open_incident, post_update, write_review
 from hesi.support.incidents.models import Incident
 from hesi.support.incidents.sending import send_answer
@@ -175,6 +176,7 @@ class Lines:
                 tickets=tickets,
                 by=lead,
             )
+            set_incident_parts(incident, parts=["recognition"], by=lead)
             post_update(
                 incident,
                 state="identified",

@@ -9,6 +9,7 @@ from hesi.support.announcements.reading import news_banners
 from hesi.support.announcements.standing import ongoing_for
 from hesi.support.knowledge.readers import provider_for
 from hesi.support.service.grants import ANSWER_TICKETS
+from hesi.support.service.groups import CUSTOMERS
 from hesi.support.service.help_doors import HelpDoor, help_door
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.banners import banner
@@ -35,6 +36,7 @@ def register_places() -> None:
             url_name="desk-announcements",
             icon="speakerphone",
             order=50,
+            group=CUSTOMERS,
             permissions=(ANSWER_TICKETS,),
             kinds=("provider",),
         )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hesi.support.knowledge.grants import WRITE_ARTICLES
+from hesi.support.service.groups import KNOWLEDGE
 from hesi.workspace.access.navigation import Place, register
 
 
@@ -14,7 +15,8 @@ def register_places() -> None:
             label=_("Unanswered questions"),
             url_name="assistant-gaps",
             icon="help",
-            order=47,
+            order=46,
+            group=KNOWLEDGE,
             permissions=(WRITE_ARTICLES,),
             kinds=("provider",),
         )

@@ -8,6 +8,7 @@ from hesi.support.community.finding import find_threads, found_elsewhere
 from hesi.support.community.indexing import every_entry
 from hesi.support.community.models import Post, Report, Shown, Thread
 from hesi.support.service.grants import ANSWER_TICKETS
+from hesi.support.service.groups import CUSTOMERS
 from hesi.support.service.help_doors import HelpDoor, help_door
 from hesi.support.service.help_searches import HelpSearch, help_search
 from hesi.workspace.access.actor import AnyActor
@@ -49,6 +50,7 @@ def register_places() -> None:
             url_name="community",
             icon="messages",
             order=48,
+            group=CUSTOMERS,
             permissions=(ANSWER_TICKETS,),
             kinds=("provider",),
             badge=_to_moderate,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hesi.support.service.grants import ANSWER_TICKETS
+from hesi.support.service.groups import CUSTOMERS
 from hesi.support.service.help_doors import HelpDoor, help_door
 from hesi.support.success.own import course_of, has_own_onboarding, own_progress
 from hesi.workspace.access.navigation import Place, register
@@ -17,7 +18,8 @@ def register_places() -> None:
             label=_("My customers"),
             url_name="success",
             icon="star",
-            order=46,
+            order=47,
+            group=CUSTOMERS,
             permissions=(ANSWER_TICKETS,),
             kinds=("provider",),
         )

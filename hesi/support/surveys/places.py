@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hesi.support.service.grants import ANSWER_TICKETS
+from hesi.support.service.groups import CUSTOMERS
 from hesi.support.service.help_doors import HelpDoor, help_door
 from hesi.support.surveys.models import Survey
 from hesi.support.surveys.queries import open_invitations
@@ -29,6 +30,7 @@ def register_places() -> None:
             url_name="desk-surveys",
             icon="clipboard-list",
             order=49,
+            group=CUSTOMERS,
             permissions=(ANSWER_TICKETS,),
             kinds=("provider",),
         )

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hesi.support.service.groups import CUSTOMERS
 from hesi.support.tickets.grants import ANSWER_TICKETS, MANAGE_TICKETS
 from hesi.support.tickets.models import Ticket
 from hesi.workspace.access.actor import AnyActor
@@ -46,6 +47,7 @@ def register_places() -> None:
             url_name="served",
             icon="building",
             order=47,
+            group=CUSTOMERS,
             permissions=(MANAGE_TICKETS,),
             kinds=("provider",),
         )

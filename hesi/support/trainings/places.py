@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from hesi.support.service.grants import ANSWER_TICKETS
+from hesi.support.service.groups import CUSTOMERS
 from hesi.support.service.help_doors import HelpDoor, help_door
 from hesi.support.trainings.models import Training
 from hesi.support.trainings.queries import to_come_for
@@ -29,6 +30,7 @@ def register_places() -> None:
             url_name="desk-trainings",
             icon="school",
             order=49,
+            group=CUSTOMERS,
             permissions=(ANSWER_TICKETS,),
             kinds=("provider",),
         )
