@@ -31,6 +31,8 @@ SignIn = Callable[[Member], Client]
 # Asking for help and letting support look, exporting, one's own preferences and notices, and the provider's own pages.
 STAYS_OPEN = (
     *("support/", "api/v1/tickets", "admin/viewing/", "assistant/", "exports/", "api/v1/exports"),
+    # Help goes on, and what is said there belongs to who gives it.
+    *("help/", "chat/", "community/", "news/", "status/", "trainings/", "surveys/"),
     *("preferences/", "filters/", "notifications/", "first-steps/", "desk/", "customers/"),
 )
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import CHROMIUM, DESK, NO_CHROMIUM, PHONE, Window, chromium
 from tests.journeys.asking import visit
-from tests.servers import Product, started_product
+from tests.servers import Product, started_product, wait_until
 
 pytestmark = [
     pytest.mark.browser,
@@ -49,15 +49,18 @@ def test_from_an_idea_to_the_follower_who_is_told(product: Product, browser: Bro
         page.locator("#id_reason").fill(REASON)
         page.get_by_role("button", name="公布").click()
         expect(page.locator("#content")).to_contain_text("已规划")
-        told = visit(voting, "/notifications/").locator("#content")
-        expect(told).to_contain_text(f"已规划：{TITLE}", timeout=20_000)
-        expect(told.get_by_text(TITLE)).to_have_count(1)
+        wait_until(lambda: f"已规划：{TITLE}" in _notices(voting), "the follower is told", 60)
+        expect(voting.page.locator("#content").get_by_text(TITLE)).to_have_count(1)
         expect(visit(voting, address).locator("#content")).to_contain_text(REASON)
         for window in windows:
             window.expect_fine()
     finally:
         for window in windows:
             window.close()
+
+
+def _notices(window: Window) -> str:
+    return visit(window, "/notifications/").locator("#content").inner_text()
 
 
 def _propose(window: Window) -> str:
