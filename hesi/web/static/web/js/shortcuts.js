@@ -24,7 +24,13 @@
     if (panel?.open && link?.hasAttribute("data-panel")) window.hesi.openPanel(link.href);
     else link?.focus({ preventScroll: true });
   };
-  document.addEventListener("htmx:afterSettle", () => current()?.classList.add("is-current"));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    current()?.classList.add("is-current");
+    // What is drawn after a decision asks for the focus; when the button that had it went away meanwhile, it is nobody's.
+    const fresh = event.detail.elt;
+    const wanted = fresh?.matches?.("[autofocus]") ? fresh : fresh?.querySelector?.("[autofocus]");
+    if (wanted && document.activeElement === document.body) wanted.focus({ preventScroll: true });
+  });
   const press = (selector) => {
     const button = document.querySelector(`dialog[open] ${selector}`) || document.querySelector(selector);
     if (button && !button.disabled) button.click();
