@@ -9,11 +9,10 @@ from hesi.support.announcements.reading import news_banners
 from hesi.support.announcements.standing import ongoing_for
 from hesi.support.knowledge.readers import provider_for
 from hesi.support.service.grants import ANSWER_TICKETS
-from hesi.support.service.groups import CUSTOMERS
 from hesi.support.service.help_doors import HelpDoor, help_door
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.banners import banner
-from hesi.workspace.access.navigation import Place, register
+from hesi.workspace.access.navigation import CUSTOMERS, Place, register
 from hesi.workspace.events.subjects import Subject, register_subject
 from hesi.workspace.tenancy.scope import tenant_scope
 

@@ -3,8 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hesi.support.knowledge.grants import WRITE_ARTICLES
-from hesi.support.service.groups import KNOWLEDGE
-from hesi.workspace.access.navigation import Place, register
+from hesi.workspace.access.navigation import KNOWLEDGE, Place, register
 
 
 def register_places() -> None:

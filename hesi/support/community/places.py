@@ -8,11 +8,10 @@ from hesi.support.community.finding import find_threads, found_elsewhere
 from hesi.support.community.indexing import every_entry
 from hesi.support.community.models import Post, Report, Shown, Thread
 from hesi.support.service.grants import ANSWER_TICKETS
-from hesi.support.service.groups import CUSTOMERS
 from hesi.support.service.help_doors import HelpDoor, help_door
 from hesi.support.service.help_searches import HelpSearch, help_search
 from hesi.workspace.access.actor import AnyActor
-from hesi.workspace.access.navigation import Place, register
+from hesi.workspace.access.navigation import CUSTOMERS, Place, register
 from hesi.workspace.events.subjects import Subject, register_subject
 from hesi.workspace.search.find import search_elsewhere, search_kind
 from hesi.workspace.search.index import searchable

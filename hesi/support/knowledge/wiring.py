@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hesi.support.knowledge.grants import WRITE_ARTICLES, WRITE_FAQ
 from hesi.support.knowledge.models import Edition
 from hesi.support.knowledge.shipped import entry_of
-from hesi.support.service.groups import KNOWLEDGE
-from hesi.workspace.access.navigation import ADMINISTRATION, Place, register
+from hesi.workspace.access.navigation import ADMINISTRATION, KNOWLEDGE, Place, register
 from hesi.workspace.events.subjects import Subject, register_subject
 from hesi.workspace.search.find import search_kind
 from hesi.workspace.search.index import searchable

@@ -3,10 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from hesi.support.service.grants import ANSWER_TICKETS
-from hesi.support.service.groups import CUSTOMERS
 from hesi.support.service.help_doors import HelpDoor, help_door
 from hesi.support.success.own import course_of, has_own_onboarding, own_progress
-from hesi.workspace.access.navigation import Place, register
+from hesi.workspace.access.navigation import CUSTOMERS, Place, register
 from hesi.workspace.people.first_steps import course_beside
 
 

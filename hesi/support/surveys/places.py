@@ -4,12 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hesi.support.service.grants import ANSWER_TICKETS
-from hesi.support.service.groups import CUSTOMERS
 from hesi.support.service.help_doors import HelpDoor, help_door
 from hesi.support.surveys.models import Survey
 from hesi.support.surveys.queries import open_invitations
 from hesi.workspace.access.actor import AnyActor
-from hesi.workspace.access.navigation import Place, register
+from hesi.workspace.access.navigation import CUSTOMERS, Place, register
 from hesi.workspace.events.subjects import Subject, register_subject
 
 

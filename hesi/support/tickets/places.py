@@ -4,11 +4,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hesi.support.service.groups import CUSTOMERS
 from hesi.support.tickets.grants import ANSWER_TICKETS, MANAGE_TICKETS
 from hesi.support.tickets.models import Ticket
 from hesi.workspace.access.actor import AnyActor
-from hesi.workspace.access.navigation import Place, register
+from hesi.workspace.access.navigation import CUSTOMERS, Place, register
 
 # What the help centre leads to belongs to it.
 _HELP = ("/support/", "/articles/", "/assistant/", "/faq/", "/chat/", "/community/", "/trainings/", "/status/")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.tenancy.models import Tenant
 
-ADMINISTRATION = _("Administration")
+# The headings under which the rail gathers places.
+ADMINISTRATION, KNOWLEDGE, CUSTOMERS = _("Administration"), _("Knowledge"), _("Customers and community")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@
   });
   const press = (selector) => {
     const button = document.querySelector(`dialog[open] ${selector}`) || document.querySelector(selector);
-    if (button && !button.disabled) button.click();
+    // A part that was drawn this instant does not know its requests yet: pressed now, its form would leave the page.
+    if (button?.closest(".htmx-added")) setTimeout(() => press(selector), 30);
+    else if (button && !button.disabled) button.click();
     return Boolean(button);
   };
 
