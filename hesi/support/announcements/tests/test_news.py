@@ -23,13 +23,13 @@ from hesi.support.announcements.models import Announcement, Follower, Sighting
 from hesi.support.announcements.reading import find_news, news_banners
 from hesi.support.announcements.standing import standing_for
 from hesi.support.announcements.subscribers import tell_customers, tell_followers
-from hesi.support.announcements.tests.conftest import House
 from hesi.support.incidents.actions import open_incident, post_update
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.models import Event
 from hesi.workspace.notifications.models import Notification
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.scope import tenant_scope
+from tests.house import House
 
 State = Announcement.State
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from hesi.core.time import now
 from hesi.support.announcements.models import Announcement
-from hesi.support.announcements.tests.conftest import House
 from hesi.support.announcements.tests.test_news import published, works, written
 from hesi.support.incidents.actions import open_incident, post_update
 from hesi.workspace.tenancy.scope import tenant_scope
+from tests.house import House
 
 
 def body(answer: Any) -> str:

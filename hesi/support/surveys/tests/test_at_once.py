@@ -8,9 +8,9 @@ from hesi.core.time import now
 from hesi.support.surveys.actions import answer_survey, invite_due
 from hesi.support.surveys.links import Respondent
 from hesi.support.surveys.models import Answer, Invitation
-from hesi.support.surveys.tests.conftest import House
 from hesi.support.surveys.tests.test_surveys import SYSTEM, asked, invitation_of, running
 from hesi.workspace.tenancy.scope import tenant_scope
+from tests.house import House
 from tests.races.racing import race, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)

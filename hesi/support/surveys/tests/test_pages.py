@@ -8,9 +8,9 @@ from django.urls import reverse
 from hesi.support.surveys.actions import close_survey
 from hesi.support.surveys.links import address_of
 from hesi.support.surveys.models import Answer, Survey
-from hesi.support.surveys.tests.conftest import House
 from hesi.support.surveys.tests.test_surveys import QUESTIONS, answers, asked, invitation_of
 from hesi.workspace.tenancy.scope import tenant_scope
+from tests.house import House
 
 
 def body(answer: Any) -> str:

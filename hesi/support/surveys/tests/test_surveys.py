@@ -24,12 +24,12 @@ from hesi.support.surveys.links import Respondent, address_of, open_link
 from hesi.support.surveys.models import Answer, Invitation, Survey
 from hesi.support.surveys.queries import by_customer, open_invitations, results_of
 from hesi.support.surveys.subscribers import tell_those_asked
-from hesi.support.surveys.tests.conftest import House
 from hesi.workspace.access.actor import Actor, SystemActor
 from hesi.workspace.events.models import Event
 from hesi.workspace.notifications.models import Notification
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.scope import tenant_scope
+from tests.house import House
 
 SYSTEM = SystemActor("surveys")
 QUESTIONS = "nps | 愿意推荐吗？ | Recommend?\ntext? | 还有什么想说的？ | Anything else?"
