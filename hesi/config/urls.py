@@ -28,7 +28,9 @@ _ROOMS = (
     "hesi.expenses.policies",
     "hesi.expenses.invoices",
     "hesi.expenses.documents",
+    "hesi.expenses.budgets",
     "hesi.expenses.payments",
+    "hesi.expenses.advances",
     "hesi.support.service",
     "hesi.support.promises",
     "hesi.support.knowledge",
@@ -48,6 +50,11 @@ _ROOMS = (
     # Settings and emergencies under desk/ come before the desk's own desk/<number>/.
     "hesi.support.tickets",
     "hesi.support.desk",
+    # Rooms of reports with a name of their own come before reports/.
+    "hesi.insights.search_language",
+    "hesi.insights.own_reports",
+    "hesi.insights.closing",
+    "hesi.insights.dashboards",
     "hesi.insights",
 )
 

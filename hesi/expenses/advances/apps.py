@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AdvancesConfig(AppConfig):
+    name = "hesi.expenses.advances"
+    label = "advances"

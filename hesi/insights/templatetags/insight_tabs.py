@@ -1,0 +1,19 @@
+"""`{% insight_tabs "reports" %}`: the tabs above a page of reports, the named one current."""
+
+from typing import Any
+
+from django.template import Context, Library
+from django.urls import reverse
+
+from hesi.insights.tabs import tabs_for
+
+register = Library()
+
+
+@register.inclusion_tag("insights/parts/tabs.html", takes_context=True)
+def insight_tabs(context: Context, current: str) -> dict[str, Any]:
+    """The rooms this reader may enter."""
+    rooms = tabs_for(context["request"].actor)
+    return {
+        "rooms": [{"label": one.label, "url": reverse(one.url_name), "is_here": one.key == current} for one in rooms]
+    }
