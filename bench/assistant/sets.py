@@ -47,7 +47,11 @@ def tuned_on() -> dict[str, list[Asked]]:
 
 def reported() -> dict[str, list[Asked]]:
     """What nothing is fitted on."""
-    return {"gold, even lines": read(HERE / "gold.tsv")[1::2], "clean": read(HERE / "clean.tsv")}
+    return {
+        "gold, even lines": read(HERE / "gold.tsv")[1::2],
+        "clean": read(HERE / "clean.tsv"),
+        "blind": read(HERE / "blind.tsv"),
+    }
 
 
 @contextmanager
