@@ -1,5 +1,6 @@
 """Putting facts before a policy. Pure: the same facts and version always give the same findings."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from hesi.expenses.policies.definition import level_and_params
@@ -33,7 +34,6 @@ def _rules_of(version: PolicyVersion) -> Active:
 
 def check(subject: SubjectFacts, version: PolicyVersion) -> list[Finding]:
     """Every finding, those about the whole document first, then line by line, the worst first within each."""
-    position: dict[int | None, int] = {line.id: number for number, line in enumerate(subject.lines, 1)}
     found: list[Finding] = []
     for spec, level, params in _rules_of(version):
         for hit in spec.find(subject, params):
@@ -41,4 +41,10 @@ def check(subject: SubjectFacts, version: PolicyVersion) -> list[Finding]:
             found.append(Finding(spec.key, level, message, way_out, hit.line, hit.field, version.number, hit.params))
     barred = {one.line for one in found if one.rule == "too_old"}
     told = [one for one in found if not (one.rule == "late_claim" and one.line in barred)]
-    return sorted(told, key=lambda one: (position.get(one.line, 0), -LEVELS.index(one.level)))
+    return in_order(told, [line.id for line in subject.lines])
+
+
+def in_order(found: Iterable[Finding], lines: Iterable[int]) -> list[Finding]:
+    """Findings about the whole document first, then line by line as they stand, the worst first within each."""
+    position: dict[int | None, int] = {line: number for number, line in enumerate(lines, 1)}
+    return sorted(found, key=lambda one: (position.get(one.line, 0), -LEVELS.index(one.level)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from hesi.expenses.policies.rules import RULES
 
 Params = Mapping[str, Any]
 Sentences = tuple[str, str]
+_titles: dict[str, str | Promise] = {}
 
 
 def finding_text(rule: str, params: Params | None) -> Sentences:
@@ -23,7 +25,18 @@ def finding_text(rule: str, params: Params | None) -> Sentences:
         return _TEXTS[rule](params)
     except (KeyError, TypeError, ValueError):
         # A frozen finding of an older version may lack a value that today's sentence names.
-        return str(RULES[rule].title), str(RULES[rule].about)
+        return rule_title(rule), str(RULES[rule].about) if rule in RULES else ""
+
+
+def rule_title(rule: str) -> str:
+    """What a rule is called in the reader's language; its key where nobody knows it any more."""
+    title = RULES[rule].title if rule in RULES else _titles.get(rule, rule)
+    return str(title)
+
+
+def also_says(rule: str, title: str | Promise, text: Callable[[Params], Sentences]) -> None:
+    """Findings of a room beside policies, such as budgets, are told too; called once from `apps.py`."""
+    _titles[rule], _TEXTS[rule] = title, text
 
 
 def _incomplete(p: Params) -> Sentences:
