@@ -13,6 +13,7 @@ from hesi.core.money import Money
 from hesi.core.time import now
 from hesi.expenses.approvals.models import ApprovalTask, FlowVersion, Process
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
+from hesi.expenses.documents.supplies import Supply  # noqa: F401 - a table of this room
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.policies.models import PolicyVersion
 from hesi.workspace.files.models import StoredFile
@@ -45,7 +46,7 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.APPROVING: (State.REJECTED, State.DRAFT, State.APPROVED, State.TO_PAY),
     State.REJECTED: (State.APPROVING, State.VOID),
     State.APPROVED: (State.ARCHIVED,),
-    State.TO_PAY: (State.PAYING,),
+    State.TO_PAY: (State.PAYING, State.PAID),
     State.PAYING: (State.PAID, State.TO_PAY),
     State.PAID: (State.ARCHIVED,),
     State.ARCHIVED: (),
@@ -285,7 +286,10 @@ class Line(TenantModel):
 
     class Meta:
         ordering = ("position", "pk")
-        indexes: ClassVar = [models.Index(fields=["tenant", "document", "position"], name="line_document")]
+        indexes: ClassVar = [
+            models.Index(fields=["tenant", "document", "position"], name="line_document"),
+            models.Index(fields=["tenant", "spent_on"], name="line_spent_on"),
+        ]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(rate__gt=0), name="line_rate_positive")]
 
     def __str__(self) -> str:

@@ -47,3 +47,15 @@ def may_copy_document(actor: AnyActor, document: Document) -> bool:
 def may_settle_document(actor: AnyActor, document: Document) -> bool:
     """Those who pay, and never their own document."""
     return actor.is_system or (actor.holds(SETTLE_DOCUMENTS) and document.submitter_id != actor.member_id)
+
+
+@rule
+def may_supply_invoice(actor: AnyActor, document: Document) -> bool:
+    """Its submitter, from the own wallet. That an invoice is missing is a fact the action checks."""
+    return document.submitter_id == actor.member_id
+
+
+@rule
+def may_settle_supply(actor: AnyActor, document: Document) -> bool:
+    """Those who pay confirm what was handed in later, and never for their own document."""
+    return actor.holds(SETTLE_DOCUMENTS) and document.submitter_id != actor.member_id

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hesi.expenses.documents.views import acting, approving, editing, listing, reading, settings, starting
+from hesi.expenses.documents.views import acting, approving, editing, listing, reading, settings, starting, supplying
 
 urlpatterns = [
     path("documents/", listing.mine, name="documents"),
@@ -15,6 +15,14 @@ urlpatterns = [
     path("documents/<str:number>/reminder/", acting.reminder, name="document-reminder"),
     path("documents/<str:number>/copy/", acting.copy, name="document-copy"),
     path("documents/<str:number>/voiding/", acting.voiding, name="document-voiding"),
+    path("documents/<str:number>/invoices/", supplying.invoices, name="document-invoices"),
+    path(
+        "documents/<str:number>/invoices/<int:pk>/confirmation/",
+        supplying.confirmation,
+        name="document-invoice-confirmation",
+    ),
+    path("documents/<str:number>/invoices/<int:pk>/refusal/", supplying.refusal, name="document-invoice-refusal"),
+    path("documents/<str:number>/invoices/lines/<int:pk>/excuse/", supplying.excuse, name="document-invoice-excuse"),
     path("approvals/", approving.approvals, name="approvals"),
     path("approvals/<int:pk>/", approving.approval, name="approval"),
     path("approvals/<int:pk>/decision/", approving.decision, name="approval-decision"),

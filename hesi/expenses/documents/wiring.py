@@ -2,11 +2,19 @@
 
 from hesi.expenses import vocabulary
 from hesi.expenses.approvals.registry import on_outcome
-from hesi.expenses.documents import permissions  # noqa: F401 - registers the rules
+from hesi.expenses.budgets import sentences as budgets
+from hesi.expenses.budgets.registry import spends
+from hesi.expenses.documents import (
+    permissions,  # noqa: F401 - registers the rules
+    supply_events,  # noqa: F401 - registers how they are told
+)
 from hesi.expenses.documents.actions.submitting import approve_document, return_document
 from hesi.expenses.documents.answers import answer
+from hesi.expenses.documents.budgeting import spenders
 from hesi.expenses.documents.exports import offer_exports
 from hesi.expenses.documents.findable import entries
+from hesi.expenses.documents.hooks import add_submit_hint
+from hesi.expenses.documents.later_hint import later_hint
 from hesi.expenses.documents.live import offer_live_settings
 from hesi.expenses.documents.models import Document, ExpenseType, Kind, Template
 from hesi.expenses.documents.places import register_places
@@ -15,6 +23,7 @@ from hesi.expenses.documents.starting_set import lay_starting_set
 from hesi.expenses.documents.subject import describe
 from hesi.expenses.invoices.usage import used_also_in
 from hesi.expenses.invoices.visibility import also_visible_through
+from hesi.expenses.policies.sentences import also_says
 from hesi.workspace.answers import answers
 from hesi.workspace.events.subjects import register_subject
 from hesi.workspace.files.reading import allow_reading
@@ -30,7 +39,10 @@ def wire() -> None:
     allow_reading("document", may_read_attachment)
     also_visible_through(seen_through_documents)
     used_also_in(places_of_invoices)
+    spends(spenders)
+    also_says(budgets.RULE, budgets.TITLE, budgets.overrun_text)
     register_places()
+    add_submit_hint(later_hint)
     offer_exports()
     searchable(Document.subject_type, entries)
     answers(Document.subject_type, answer, order=10)

@@ -1,6 +1,7 @@
 """Keeping the sums right: a document that moves adds the difference, in the transaction that moves it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hesi.expenses.documents.models import Document, State
 from hesi.insights.models import Cell
@@ -14,7 +15,7 @@ from hesi.workspace.tenancy.scope import active_tenant
 def count_moved(document: Document, before: State | None, after: State | None) -> None:
     """The document has come from one state into another; None stands for any state that does not count.
 
-    While it counts nobody changes it, so what it added before can be told from what it says now.
+    While it counts only `count_supplied` changes it, so what it added before can be told from what it says now.
     """
     tenant = active_tenant()
     if before == after or not counts(document, tenant):
@@ -26,6 +27,20 @@ def count_moved(document: Document, before: State | None, after: State | None) -
             Counting(paper, state, tenant, in_full).cells() if state is not None else {} for state in (before, after)
         )
         add_cells(difference(new, old))
+
+
+def count_supplied(document: Document, invoice_id: int, *, is_added: bool) -> None:
+    """An invoice has followed on a document that counts already, or is about to be taken off it again.
+
+    Either way the document carries it at this moment; it adds or takes away what it is worth.
+    """
+    tenant = active_tenant()
+    if document.state not in COUNTED_STATES or not counts(document, tenant):
+        return
+    for paper in read_papers([document], in_full=True, with_tasks=False):
+        without = replace(paper, invoices=[row for row in paper.invoices if row.id != invoice_id])
+        carried, bare = (Counting(one, document.state, tenant, in_full=True).cells() for one in (paper, without))
+        add_cells(difference(carried, bare) if is_added else difference(bare, carried))
 
 
 def add_cells(cells: Mapping[Key, Sums]) -> None:

@@ -54,6 +54,13 @@ def release_invoices(subject: SubjectRef, *, by: AnyActor) -> int:
     return live.update(released_at=now())
 
 
+@transaction.atomic
+def release_invoice(invoice: Invoice, *, subject: SubjectRef, by: AnyActor) -> None:
+    """Let go of one invoice the subject holds; its others stay held."""
+    live = Hold.objects.filter(subject_type=subject.type, subject_id=subject.id, released_at__isnull=True)
+    live.filter(invoice=invoice).update(released_at=now())
+
+
 def _expect_kept(invoices: list[Invoice]) -> None:
     gone = next((invoice for invoice in invoices if invoice.deleted_at is not None), None)
     if gone is not None:

@@ -1,0 +1,50 @@
+"""Invoices that are to follow (后补票): expenses that count, need an invoice, and have none that finance accepted."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from hesi.expenses.documents.models import Document, FrozenFinding, Kind, Line, LineInvoice, State
+from hesi.expenses.documents.supplies import Supply
+from hesi.workspace.access.actor import AnyActor
+
+SPENDING_KINDS = (Kind.CLAIM, Kind.COMPANY_PAYMENT)
+# Handed in and neither sent back nor void.
+LIVE = (State.APPROVING, State.APPROVED, State.TO_PAY, State.PAYING, State.PAID, State.ARCHIVED)
+_MISSING = "invoice_missing"
+
+
+def invoices_to_follow(actor: AnyActor, since: date | None = None, until: date | None = None) -> QuerySet[Line]:
+    """The expenses spent from `since` to `until` (both included) whose invoice is to follow, that the actor may see.
+
+    An expense is one of them while its document counts, its type needs an invoice, and it has none, or one that was
+    handed in later and that finance has not confirmed (`is_handed_in`); not where finance does without. `given_reason`
+    is what the submitter said at submission. Sum `home_minor` for what they come to; the document's `submitted_at` is
+    since when the invoice has been missing.
+    """
+    documents = Document.objects.visible_to(actor).filter(kind__in=SPENDING_KINDS, state__in=LIVE)
+    return lines_to_follow(Line.objects.filter(document__in=documents.order_by()), since, until)
+
+
+def lines_to_follow(lines: Any, since: date | None = None, until: date | None = None) -> QuerySet[Line]:
+    """Those of these lines of live documents whose invoice is to follow; see `invoices_to_follow`."""
+    offered = Supply.objects.offered().filter(line=OuterRef("pk"))
+    excused = Supply.objects.excused().filter(line=OuterRef("pk"))
+    proofs = LineInvoice.objects.filter(line=OuterRef("pk"))
+    given = FrozenFinding.objects.filter(line=OuterRef("pk"), rule=_MISSING).order_by("pk").values("reason")[:1]
+    if since is not None:
+        lines = lines.filter(spent_on__gte=since)
+    if until is not None:
+        lines = lines.filter(spent_on__lte=until)
+    lines = lines.filter(expense_type__needs_invoice=True, amount_minor__gt=0)
+    lines = lines.annotate(is_handed_in=Exists(offered), given_reason=Subquery(given))
+    found: QuerySet[Line] = lines.filter(~Exists(proofs) | Q(is_handed_in=True)).exclude(Exists(excused))
+    return found.order_by()
+
+
+def to_follow_in(document: Document) -> QuerySet[Line]:
+    """The expenses of one document whose invoice is to follow; none while it is not handed in."""
+    if document.state not in LIVE or document.kind not in SPENDING_KINDS:
+        return Line.objects.none()
+    return lines_to_follow(Line.objects.filter(document=document))

@@ -1,0 +1,63 @@
+"""What became of an invoice that was to follow (后补票): handed in, accepted, refused, or excused."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from hesi.core.time import now
+from hesi.workspace.people.models import Member
+from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+
+
+class SupplyQuerySet(TenantQuerySet["Supply"]):
+    def offered(self) -> Self:
+        """Finance has still to look at them. What was submitted anew since then its approvers look at."""
+        return self.filter(state=Supply.State.OFFERED, offered_at__gte=F("line__document__submitted_at"))
+
+    def excused(self) -> Self:
+        """Finance does without the invoice."""
+        return self.filter(state=Supply.State.EXCUSED)
+
+    def visible_to(self, actor: Any) -> Self:
+        """Those of the documents one may see."""
+        from hesi.expenses.documents.models import Document
+
+        return self.filter(line__document__in=Document.objects.visible_to(actor).order_by())
+
+
+class Supply(TenantModel):
+    """An invoice handed in for an expense after its document was submitted (补票), or the decision to do without one.
+
+    The invoice proves the line from the moment it is handed in; a refusal takes it off again. `findings` are what the
+    policy says of it, as `Finding.as_json()`; `reason` is why it was refused, or why no invoice is asked for.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "offered", _("Handed in, not confirmed yet")
+        ACCEPTED = "accepted", _("Confirmed")
+        REFUSED = "refused", _("Refused")
+        EXCUSED = "excused", _("No invoice needed")
+
+    line = models.ForeignKey("documents.Line", on_delete=models.CASCADE, related_name="supplies")
+    invoice = models.ForeignKey("invoices.Invoice", null=True, on_delete=models.PROTECT, related_name="supplies")
+    state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
+    note = models.CharField(max_length=200, blank=True)
+    findings = models.JSONField(default=list)
+    offered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField(default=now)
+    decided_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[TenantManager[Any]] = TenantManager.from_queryset(SupplyQuerySet)()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line"], condition=Q(state="excused"), name="supply_excused_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} · {self.state}"
