@@ -1,0 +1,42 @@
+"""Which month a page is about, and the documents that belong to one."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hesi.core.time import add_months, month_bounds, month_instants
+from hesi.expenses.documents.models import Document, Line
+from hesi.insights.spending import COUNTED_KINDS
+from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.tenancy.models import Tenant
+
+# Until this day of a month finance is still busy with the one before.
+LAST_MONTH_UNTIL = 10
+
+
+def usual_month(today: date) -> date:
+    """The month finance looks at: the last one until the tenth, then the running one. Its first day."""
+    first = today.replace(day=1)
+    return add_months(first, -1) if today.day <= LAST_MONTH_UNTIL else first
+
+
+def documents_of(actor: AnyActor, month: date) -> QuerySet[Document]:
+    """The documents that spend, with an expense in the month, among those the actor may see; in any state."""
+    first, after = month_bounds(month)
+    lines = Line.objects.filter(document=OuterRef("pk"), spent_on__gte=first, spent_on__lt=after)
+    rows: QuerySet[Document] = spending(actor).filter(Exists(lines))
+    return rows
+
+
+def spending(actor: AnyActor) -> Any:
+    """Documents that spend, in the company's currency, whatever their state."""
+    return Document.objects.visible_to(actor).filter(kind__in=COUNTED_KINDS, currency=actor.tenant.currency)
+
+
+def issued_in(month: date, tenant: Tenant) -> Q:
+    """Invoices of the month: by the day on them, where that is unknown by the day they came."""
+    first, after = month_bounds(month)
+    begin, end = month_instants(month, tenant.time_zone)
+    came = Q(issued_on__isnull=True, created_at__gte=begin, created_at__lt=end)
+    return Q(issued_on__gte=first, issued_on__lt=after) | came

@@ -1,0 +1,151 @@
+"""The month-end page worked out: items by group, people with everything that waits for them, own steps, history."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from hesi.core.time import now
+from hesi.insights.closing.actions.reminding import NOT_AGAIN_WITHIN
+from hesi.insights.closing.behind import LATE
+from hesi.insights.closing.items import GROUPS, Item, Key
+from hesi.insights.closing.models import MonthEnd
+from hesi.insights.closing.queries import (
+    Standing,
+    StepShown,
+    about,
+    month_end,
+    reminded,
+    standing_of,
+    steps_of,
+)
+from hesi.insights.closing.sentences import waiting_text
+from hesi.insights.links import address
+from hesi.insights.words import month_title
+from hesi.workspace.access.actor import Actor
+from hesi.workspace.events.timeline import TimelineEntry, timeline_of
+
+MOST_HISTORY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One person with everything that waits for them, and when they were last reminded of the month."""
+
+    member_id: int
+    name: str
+    things: list[str]
+    reminded_at: datetime | None
+    is_due: bool
+
+
+def people_waiting(items: list[Item], last: dict[int, datetime], *, but: int | None = None) -> list[Waiting]:
+    """Everybody something waits for, the most first; `but` is left out."""
+    things: dict[int, list[str]] = defaultdict(list)
+    names: dict[int, str] = {}
+    for item in items:
+        for one in item.remindable:
+            if one.member_id != but:
+                sums = [(amount.minor, amount.currency) for amount in one.amounts]
+                things[one.member_id].append(waiting_text(item.key, one.count, sums))
+                names[one.member_id] = one.name
+    edge = now() - NOT_AGAIN_WITHIN
+    found = [
+        Waiting(pk, names[pk], told, last.get(pk), last.get(pk) is None or last[pk] <= edge)
+        for pk, told in things.items()
+    ]
+    return sorted(found, key=lambda one: (-len(one.things), one.name, one.member_id))
+
+
+class MonthPage:
+    """Everything the page shows; each part is read when the page asks for it."""
+
+    def __init__(self, actor: Actor, month: date) -> None:
+        self.actor, self.date = actor, month
+
+    @property
+    def month(self) -> str:
+        return about(self.date)
+
+    @property
+    def title(self) -> str:
+        return month_title(self.date)
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.actor, self.date)
+
+    @property
+    def month_end(self) -> MonthEnd | None:
+        return self.standing.month_end
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return month_end(self.actor, self.date)
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """The items by group, in order."""
+        by_group: dict[str, list[Item]] = defaultdict(list)
+        for item in self.items:
+            by_group[item.kind.group].append(item)
+        return [{"title": title, "items": by_group[key]} for key, title in GROUPS.items() if by_group[key]]
+
+    @property
+    def open_count(self) -> int:
+        """How many points hold the closing up."""
+        return sum(not item.is_done and not item.is_remark for item in self.items)
+
+    @property
+    def points(self) -> int:
+        """How many there are, done or not."""
+        return sum(not item.is_remark for item in self.items)
+
+    @property
+    def done_count(self) -> int:
+        return self.points - self.open_count
+
+    @cached_property
+    def people(self) -> list[Waiting]:
+        return people_waiting(self.items, self._reminded, but=self.actor.member_id)
+
+    @cached_property
+    def _reminded(self) -> dict[int, datetime]:
+        return reminded(self.month)
+
+    @property
+    def due_count(self) -> int:
+        """How many would be reminded now."""
+        return sum(one.is_due for one in self.people)
+
+    @property
+    def last_reminded(self) -> datetime | None:
+        return max(self._reminded.values(), default=None)
+
+    @cached_property
+    def steps(self) -> list[StepShown]:
+        return steps_of(self.month_end)
+
+    @property
+    def steps_left(self) -> int:
+        return sum(one.tick is None for one in self.steps)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing speaks against closing."""
+        return self.standing.is_over and not self.open_count and not self.steps_left
+
+    @property
+    def late_url(self) -> str:
+        """What came after the month was closed."""
+        return address("closing-item", self.month, LATE)
+
+    @cached_property
+    def history(self) -> list[TimelineEntry]:
+        found = self.month_end
+        return timeline_of(MonthEnd.subject_type, found.pk, most=MOST_HISTORY) if found else []
+
+    def item(self, key: Key) -> Item:
+        """One of them."""
+        return next(item for item in self.items if item.key == key)
