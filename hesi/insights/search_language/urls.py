@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from hesi.insights.search_language import views
+
+urlpatterns = [
+    path("reports/search/", views.search, name="expense-search"),
+    path("reports/search/suggestions/", views.suggestions, name="expense-search-suggestions"),
+    path("reports/search/narrowed/", views.narrowed, name="expense-search-narrowed"),
+]
