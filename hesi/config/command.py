@@ -61,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument("--rebuild", action="store_true", help="make every workspace's sums anew instead")
     reports.set_defaults(run=_reports)
 
+    budgets = commands.add_parser("budgets", help="prove that the use of budgets is what the documents take of them")
+    budgets.add_argument("--rebuild", action="store_true", help="add what is missing in every workspace instead")
+    budgets.set_defaults(run=_budgets)
+
     demo = commands.add_parser("demo", help="load the demonstration company unless it is there; print its sign-ins")
     demo.set_defaults(run=_demo)
     demo_parts = demo.add_subparsers(metavar="PART")
@@ -145,6 +149,12 @@ def _reports(options: argparse.Namespace) -> int:
     from hesi.config.upkeep import prove_reports
 
     return prove_reports(rebuild=options.rebuild)
+
+
+def _budgets(options: argparse.Namespace) -> int:
+    from hesi.config.upkeep import prove_budgets
+
+    return prove_budgets(rebuild=options.rebuild)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -112,3 +112,22 @@ def prove_reports(*, rebuild: bool) -> int:
             is_wrong = is_wrong or bool(wrong)
             print(f"{tenant.name} ({tenant.key}): {f'{wrong} sums are off' if wrong else 'every sum is right'}")
     return int(is_wrong)
+
+
+def prove_budgets(*, rebuild: bool) -> int:
+    """Compare the use of each workspace's budgets with its documents, or add what is missing; 1 when some was wrong."""
+    django.setup()
+    from hesi.expenses.budgets import recounting
+    from hesi.workspace.tenancy.models import Tenant
+    from hesi.workspace.tenancy.scope import tenant_scope
+
+    is_wrong = False
+    for tenant in Tenant.objects.all():
+        with tenant_scope(tenant):
+            if rebuild:
+                print(f"{tenant.name} ({tenant.key}): {recounting.recount()} rows added")
+                continue
+            wrong = len(recounting.wrong_uses())
+            is_wrong = is_wrong or bool(wrong)
+            print(f"{tenant.name} ({tenant.key}): {f'{wrong} uses are off' if wrong else 'every use is right'}")
+    return int(is_wrong)

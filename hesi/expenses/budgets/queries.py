@@ -65,6 +65,11 @@ class Execution:
         return self.sums.share
 
     @property
+    def indent(self) -> range:
+        """One step for each budget above it."""
+        return range(self.depth)
+
+    @property
     def is_over(self) -> bool:
         return self.sums.remaining < 0
 

@@ -11,8 +11,7 @@ from hesi.expenses.approvals.queries import steps_of
 from hesi.expenses.documents.checking import check_document
 from hesi.expenses.documents.models import Document, FrozenFinding, Line, State
 from hesi.expenses.documents.standing import open_tasks_of, standing_of
-from hesi.expenses.policies.rules import RULES
-from hesi.expenses.policies.sentences import finding_text
+from hesi.expenses.policies.sentences import finding_text, rule_title
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.events.cases import AMOUNT, INSTANT, CaseRow, CaseSection, Telling
 
@@ -106,7 +105,7 @@ def _found(document: Document) -> list[_Found]:
 
 
 def _finding(one: _Found) -> CaseRow:
-    title = str(RULES[one.rule].title) if one.rule in RULES else one.rule
+    title = rule_title(one.rule)
     edition = f" v{one.version}" if one.version else ""
     message, way_out = finding_text(one.rule, one.params)
     said = f"{message} {way_out}".strip()

@@ -10,9 +10,11 @@ from django.db.models.functions import Coalesce
 
 from hesi.core.money import Money
 from hesi.core.time import month_bounds
-from hesi.expenses.documents.models import Document, Line, LineAttachment, LineInvoice, Reason, State
+from hesi.expenses.budgets.weighing import Weighing
+from hesi.expenses.documents.budgeting import budget_findings, weigh_document
+from hesi.expenses.documents.models import Document, Kind, Line, LineAttachment, LineInvoice, Reason, State
 from hesi.expenses.invoices.models import Hold, Invoice
-from hesi.expenses.policies.checking import check, types_capped_by_month
+from hesi.expenses.policies.checking import check, in_order, types_capped_by_month
 from hesi.expenses.policies.facts import Finding, InvoiceFacts, LineFacts, SubjectFacts, Title
 from hesi.expenses.policies.models import PolicyVersion
 from hesi.expenses.policies.queries import current_policy
@@ -26,14 +28,24 @@ Reasons = dict[tuple[int | None, str], str]
 
 
 def check_document(
-    document: Document, *, policy: PolicyVersion | None = None, lines: Sequence[Line] | None = None
+    document: Document,
+    *,
+    policy: PolicyVersion | None = None,
+    lines: Sequence[Line] | None = None,
+    weighing: Weighing | None = None,
 ) -> list[Finding]:
-    """Everything the policy finds in the document as it stands, worst first within each line.
+    """Everything the policy and the budgets find in the document as it stands, worst first within each line.
 
-    `lines` are those of `lines_to_check` where the caller has read them already.
+    `lines` are those of `lines_to_check`, `weighing` what `weigh_document` said, where the caller has them already.
     """
     policy = policy or current_policy()
-    return check(facts_of(document, lines, monthly=types_capped_by_month(policy)), policy)
+    if document.kind == Kind.ADVANCE:
+        # Nothing has been spent yet; its one line is the sum that is asked for.
+        lines = ()
+    lines = lines_to_check(document) if lines is None else lines
+    found = check(facts_of(document, lines, monthly=types_capped_by_month(policy)), policy)
+    over_budget = budget_findings(weighing or weigh_document(document, lines))
+    return in_order([*found, *over_budget], [line.pk for line in lines]) if over_budget else found
 
 
 def lines_to_check(document: Document) -> list[Line]:

@@ -7,8 +7,7 @@ from typing import Any
 from hesi.expenses.documents.checking import Reasons
 from hesi.expenses.documents.models import Document, FrozenFinding
 from hesi.expenses.policies.facts import LEVELS, Finding
-from hesi.expenses.policies.rules import RULES
-from hesi.expenses.policies.sentences import finding_text
+from hesi.expenses.policies.sentences import finding_text, rule_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def as_found(findings: Sequence[Finding], reasons: Reasons) -> Findings:
     return Findings(
         Shown(
             one.rule,
-            _title(one.rule),
+            rule_title(one.rule),
             one.level,
             one.message,
             one.way_out,
@@ -94,9 +93,5 @@ def _thawed(row: FrozenFinding) -> Shown:
     data: dict[str, Any] = row.data
     message, way_out = finding_text(row.rule, data.get("params"))
     return Shown(
-        row.rule, _title(row.rule), row.level, message, way_out, row.line_id, str(data.get("field", "")), row.reason
+        row.rule, rule_title(row.rule), row.level, message, way_out, row.line_id, str(data.get("field", "")), row.reason
     )
-
-
-def _title(rule: str) -> str:
-    return str(RULES[rule].title) if rule in RULES else rule

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hesi.expenses.invoices.kind_names import kind_label
 from hesi.expenses.policies.city_names import city_key
 from hesi.expenses.policies.facts import LEVELS
-from hesi.expenses.policies.rules import RULES
+from hesi.expenses.policies.sentences import rule_title
 from hesi.insights.models import Cut
 from hesi.insights.pictures import Durations, Ranks
 from hesi.insights.reports.asking import Asking
@@ -29,7 +29,7 @@ def suppliers(asking: Asking) -> Sheet:
     for (seller,), sums in sorted(found.items(), key=lambda item: (-item[1][0], item[0])):
         name = seller or _("Seller not read")
         cells: Row = (name, sums[2], asking.money(sums[1]), asking.money(sums[0]))
-        rows.append(SheetRow(cells, asking.behind("invoice", seller=seller, unnamed="" if seller else 1)))
+        rows.append(SheetRow(cells, asking.behind("supplier", seller=seller, unnamed="" if seller else 1)))
         drawn.append((name, sums[0]))
     return Sheet(rows, Ranks(asking.currency, drawn[:MOST_DRAWN]))
 
@@ -40,7 +40,7 @@ def taxes(asking: Asking) -> Sheet:
     rows, drawn = [], []
     for (kind,), sums in sorted(found.items(), key=lambda item: (-item[1][1], item[0])):
         cells: Row = (kind_label(kind), sums[2], asking.money(sums[0]), asking.money(sums[1]))
-        rows.append(SheetRow(cells, asking.behind("invoice", invoice=kind)))
+        rows.append(SheetRow(cells, asking.behind("tax", invoice=kind)))
         drawn.append((kind_label(kind), sums[1]))
     return Sheet(rows, Ranks(asking.currency, drawn[:MOST_DRAWN]))
 
@@ -51,9 +51,9 @@ def findings(asking: Asking) -> Sheet:
     found = asking.reading(Cut.FINDING).by("word", "facet")
     rows, drawn = [], []
     for (rule, level), sums in sorted(found.items(), key=lambda item: (-item[1][2], item[0])):
-        title = str(RULES[rule].title) if rule in RULES else rule
+        title = rule_title(rule)
         cells: Row = (title, names[LEVELS[level]], sums[2], asking.money(sums[0]), asking.money(sums[1]))
-        rows.append(SheetRow(cells, asking.behind("filed", rule=rule, level=LEVELS[level])))
+        rows.append(SheetRow(cells, asking.behind("finding", rule=rule, level=LEVELS[level])))
         drawn.append((title, sums[0]))
     return Sheet(rows, Ranks(asking.currency, drawn[:MOST_DRAWN]))
 
@@ -66,7 +66,7 @@ def durations(asking: Asking) -> Sheet:
     for (step, pk), sums in sorted(found.items(), key=lambda item: (-item[1][3] // max(item[1][2], 1), item[0])):
         hours = (Decimal(sums[3]) / max(sums[2], 1) / _HOUR).quantize(Decimal("0.1"), ROUND_HALF_UP)
         cells: Row = (_step_name(step), members[pk].name, sums[2], hours)
-        rows.append(SheetRow(cells, asking.behind("approved", approver=pk, step=step.partition(STEP_NAMES)[0])))
+        rows.append(SheetRow(cells, asking.behind("decision", approver=pk, step=step.partition(STEP_NAMES)[0])))
         drawn.append((f"{_step_name(step)} · {members[pk].name}", float(hours)))
     return Sheet(rows, Durations(drawn[:MOST_DRAWN]))
 

@@ -12,9 +12,12 @@ from hesi.core.time import now
 from hesi.expenses.approvals.actions import start_process, withdraw_process
 from hesi.expenses.approvals.facts import SubjectRef
 from hesi.expenses.approvals.models import Process
+from hesi.expenses.budgets.using import occupy, release
 from hesi.expenses.documents.actions.drafting import expect_version
 from hesi.expenses.documents.actions.lines import rate_of
+from hesi.expenses.documents.budgeting import pointer_to, weigh_document
 from hesi.expenses.documents.checking import check_document, lines_to_check, reasons_of, unanswered
+from hesi.expenses.documents.following import Step, followed
 from hesi.expenses.documents.models import Document, FrozenFinding, Line, State
 from hesi.expenses.documents.permissions import may_submit_document, may_withdraw_document
 from hesi.expenses.documents.routing import current_flow_version, route_facts
@@ -55,8 +58,10 @@ def submit_document(document: Document, *, by: AnyActor, version: int | None = N
     if invoices := {proof.invoice_id: proof.invoice for line in lines for proof in line.proofs}:
         hold_invoices(invoices.values(), subject=subject, by=by)
     document.policy_version = current_policy()
-    _freeze_findings(document, check_document(document, policy=document.policy_version, lines=lines))
+    weighing = weigh_document(document, lines, is_held=True)
+    _freeze_findings(document, check_document(document, policy=document.policy_version, lines=lines, weighing=weighing))
     document.flow_version = current_flow_version(document)
+    followed(Step.SUBMITTED, document, by)
     document.state, document.state_since = State.APPROVING, now()
     document.submitted_at, document.approved_at = document.state_since, None
     document.version += 1
@@ -64,6 +69,7 @@ def submit_document(document: Document, *, by: AnyActor, version: int | None = N
     def hand_in(process: Process) -> None:
         document.process = process
         _hand_in(document)
+        occupy(weighing, pointer_to(document))
         record("document.submitted", document, by=by, total_minor=document.total_minor, lines=snapshot(lines))
 
     with recorded_together():
@@ -120,8 +126,10 @@ def withdraw_document(document: Document, *, by: AnyActor) -> Document:
     document = Document.objects.locked(document.pk)
     document.expect(State.APPROVING)
     release_invoices(reference_to(document), by=by)
+    release(pointer_to(document))
     document.state, document.state_since = State.DRAFT, now()
     document.save(update_fields=["state", "state_since"])
+    followed(Step.RETURNED, document, by)
     record("document.withdrawn", document, by=by)
     return document
 
@@ -134,6 +142,7 @@ def approve_document(process: Process, by: AnyActor) -> None:
     document.state_since = document.approved_at = now()
     _approved(pk=document.pk, state=document.state, at=document.state_since)
     record("document.approved", document, by=by, audience=[document.submitter_id], total_minor=document.total_minor)
+    followed(Step.APPROVED, document, by)
 
 
 @prepared
@@ -151,8 +160,10 @@ def return_document(process: Process, by: AnyActor, reason: str) -> None:
     document = Document.objects.locked(process.subject_id)
     document.expect(State.APPROVING)
     release_invoices(reference_to(document), by=SystemActor("documents"))
+    release(pointer_to(document))
     document.state, document.state_since = State.REJECTED, now()
     document.save(update_fields=["state", "state_since"])
+    followed(Step.RETURNED, document, by)
     record("document.sent_back", document, by=by, audience=[document.submitter_id], reason=reason)
 
 
