@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from hesi.core.money import Money, sum_money
@@ -14,6 +14,7 @@ from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import Document, FrozenFinding, Kind, State
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
+from hesi.expenses.payments.payable import with_payable
 from hesi.insights.report import OWN, month_total, scope_of
 from hesi.insights.spending import Spent
 from hesi.insights.standards import StandardRow, standards_in_force
@@ -29,7 +30,7 @@ UNFINISHED = (State.REJECTED, State.DRAFT)
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Documents in one state: how many, what they add up to, since when the oldest of them is there."""
+    """Documents in one state: how many, what is left to pay of them, since when the oldest of them is there."""
 
     state: State
     count: int
@@ -60,10 +61,11 @@ class Workbench:
         rows = Document.objects.submitted_by(self.actor.member_id)
         if self.leads or self.pays:
             rows = Document.objects.visible_to(self.actor)
-        rows = rows.filter(own | Q(state=State.TO_PAY), currency=self.currency).order_by()
+        rows = with_payable(rows.filter(own | Q(state=State.TO_PAY), currency=self.currency)).order_by()
+        left = F("total_minor") - F("less_minor")
         found = rows.values("state").annotate(
-            all_count=Count("pk"), all_sum=Sum("total_minor"), all_since=Min("state_since"),
-            count=Count("pk", filter=own), sum=Sum("total_minor", filter=own), since=Min("state_since", filter=own),
+            all_count=Count("pk"), all_sum=Sum(left), all_since=Min("state_since"),
+            count=Count("pk", filter=own), sum=Sum(left, filter=own), since=Min("state_since", filter=own),
         )  # fmt: skip
         piles: dict[tuple[str, bool], Pile] = {}
         for row in found:

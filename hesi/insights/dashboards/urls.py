@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from hesi.insights.dashboards import views
+
+urlpatterns = [
+    path("reports/board/", views.board, name="board"),
+    path("reports/board/arrangement/", views.arrangement, name="board-arrangement"),
+    path("reports/board/<slug:key>/", views.listing, name="board-list"),
+]
