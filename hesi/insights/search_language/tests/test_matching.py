@@ -26,7 +26,7 @@ MONTH = date(2026, 10, 1)
 
 def test_every_question_finds_what_the_rows_say_for_each_person(company: Tenant) -> None:
     played = Play(7)
-    played.act(260)
+    played.act(150)
     rebuild_index()
     every, asked = rows(), questions(played)
     people = [played.house.finance, played.house.head, played.house.seller, played.house.researcher]

@@ -19,6 +19,7 @@ from hesi.insights.search_language.found import Found
 from hesi.insights.search_language.questions import parse
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.filters.models import SavedFilter
+from hesi.workspace.people.models import User
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests.builders import a_company, a_member
@@ -241,9 +242,8 @@ def test_the_tab_leads_here(house: House, client_of: Any) -> None:
 
 
 def test_the_page_is_in_english_too(house: House, client_of: Any) -> None:
-    client = client_of(house.finance)
-    answer = client.get(SEARCH, {"q": "类型:hotel 月份:2026-10"}, headers={"accept-language": "en"})
-    page = text_of(answer)
+    User.objects.filter(pk=house.finance.user_id).update(language="en")
+    page = text_of(client_of(house.finance).get(SEARCH, {"q": "类型:hotel 月份:2026-10"}))
     assert "type:hotel" in page
     assert "By expense type" in page
 
