@@ -28,10 +28,13 @@ _ROUTERS = (
     ("documents", "hesi.expenses.documents.api"),
     ("approval-tasks", "hesi.expenses.approvals.api"),
     ("payments", "hesi.expenses.payments.api"),
+    ("advances", "hesi.expenses.advances.api"),
     ("tickets", "hesi.support.tickets.api"),
     ("desk/calls", "hesi.support.calls.api"),
     ("desk", "hesi.support.desk.api"),
     ("knowledge", "hesi.support.knowledge.api"),
+    # Before the reports by key.
+    ("reports", "hesi.insights.search_language.api"),
     ("reports", "hesi.insights.api"),
 )
 
