@@ -74,4 +74,4 @@ def a_trip(member: Member, *amounts: str, **line: Any) -> Document:
 def taken(budget: Budget) -> tuple[int, int]:
     """What is occupied and used of this budget by itself, in minor units."""
     rows = Use.objects.filter(budget=budget)
-    return tuple(sum(rows.filter(phase=p).values_list("minor", flat=True)) for p in ("occupied", "used"))  # type: ignore[return-value]
+    return tuple(sum(rows.filter(phase=p).values_list("minor", flat=True)) for p in ("occupied", "used"))

@@ -8,11 +8,14 @@ from django.utils import translation
 
 from hesi.core.time import now
 from hesi.demo.acting import Actors, Stage
+from hesi.demo.advances import Lender
 from hesi.demo.agreements import sign
 from hesi.demo.announcements import Herald
+from hesi.demo.budgets import plan_budgets
 from hesi.demo.cashing import Cashier
 from hesi.demo.cast import BILINGUAL, EMPLOYEE, PROVIDER
 from hesi.demo.chats import Talks
+from hesi.demo.closing import Closer, close_past_month
 from hesi.demo.community import Square
 from hesi.demo.company import Company, let_in, open_company, open_provider
 from hesi.demo.desk import Desk
@@ -28,6 +31,7 @@ from hesi.demo.originals import store_originals
 from hesi.demo.paying import Cashbox, acted_runs, past_runs
 from hesi.demo.plans import ClaimPlan
 from hesi.demo.questions import QUESTIONS
+from hesi.demo.searches import save_searches
 from hesi.demo.slips import Slips
 from hesi.demo.staged import second_use, staged_claims
 from hesi.demo.stories import Teller
@@ -68,6 +72,9 @@ def _load() -> None:
     company = open_company(provider, diary)
     with tenant_scope(company.tenant):
         _Year(company, provider, diary, rng).live()
+        plan_budgets(company, present)
+        save_searches(company, present)
+        close_past_month(company, present)
     let_in()
     for tenant in (provider, company.tenant):
         with tenant_scope(tenant):
@@ -138,6 +145,8 @@ class _Year:
         cashier = Cashier(self.company, self.diary, stage)
         for run in acted_runs(self.diary):
             cashier.pay(run)
+        Lender(self.company, self.diary, stage).plan()
+        Closer(self.company, self.diary, stage).plan()
         desk = Desk(self.company, self.provider, stage, self.diary)
         sign(desk)
         lay_ready(desk)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.expenses.budgets.models import Control, Period
 from hesi.expenses.budgets.queries import Execution
@@ -15,14 +16,14 @@ _INDENT = "\u3000"
 COLUMNS = (
     Column("period", _("Period"), width=14),
     Column("budget", _("Budget"), width=30),
-    Column("planned", _("Planned"), CellKind.MONEY),
+    Column("planned", pgettext_lazy("budget", "Planned"), CellKind.MONEY),
     Column("occupied", _("Occupied"), CellKind.MONEY),
     Column("used", _("Used"), CellKind.MONEY),
     Column("remaining", _("Remaining"), CellKind.MONEY),
     Column("share", _("Taken in percent"), CellKind.NUMBER),
     Column("control", _("Control"), width=12),
     Column("threshold", _("Threshold in percent"), CellKind.NUMBER),
-    Column("planned_by", _("Planned"), width=12),
+    Column("planned_by", _("Planned for"), width=12),
     Column("owner", _("Who answers for it"), width=14),
 )
 
@@ -33,9 +34,13 @@ def offer_exports() -> None:
 
 
 def _rows(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
-    overview = Overview(actor, query.dict(), actor.tenant.today)
+    overview = Overview(actor, _asked(query), actor.tenant.today)
     rows = [_row(one, overview.period_key) for one in overview.rows]
     return len(rows), iter(rows)
+
+
+def _asked(query: QueryDict) -> dict[str, str]:
+    return {name: query.get(name, "") for name in ("year", "period")}
 
 
 def _row(one: Execution, period: str) -> Row:

@@ -141,10 +141,10 @@ class NewBudgetForm(SettingsForm):
         label=gettext_lazy("Department"), required=False, help_text=gettext_lazy("With everything below it.")
     )
     expense_type = forms.ChoiceField(label=gettext_lazy("Only this expense type"), required=False)
-    project = forms.ModelChoiceField(
+    project: Any = forms.ModelChoiceField(
         label=gettext_lazy("Only this project"), required=False, queryset=None, empty_label="—"
     )
-    period = forms.ChoiceField(label=gettext_lazy("Planned"), choices=Period.choices, initial=Period.MONTH)
+    period = forms.ChoiceField(label=gettext_lazy("Planned for"), choices=Period.choices, initial=Period.MONTH)
     field_order = ("year", "starts_on", "department", "expense_type", "project", "name", "owner")
 
     def __init__(self, data: QueryDict | None, *, year: BudgetYear, parent: Budget | None) -> None:
@@ -156,7 +156,7 @@ class NewBudgetForm(SettingsForm):
         fields[PROJECT].queryset = DimensionItem.objects.filter(is_active=True, dimension__key="project")
         if parent is not None:
             self._fit_below(parent)
-        if year.pk is not None:
+        if not year._state.adding:
             del fields["starts_on"]
 
     def _fit_below(self, parent: Budget) -> None:

@@ -53,7 +53,7 @@ class Planning:
     def form(self) -> NewBudgetForm:
         form = NewBudgetForm(self.asked if self.is_sent else None, year=self.year, parent=self.parent)
         if self.is_refresh:
-            form.initial |= {name: self.asked.get(name, "") for name in form.fields}
+            form.initial = {name: self.asked.get(name, "") for name in form.fields}
         return form
 
     @cached_property
@@ -75,6 +75,6 @@ class Planning:
     def create(self) -> Budget:
         """Plan it, the fiscal year opened where it was not there yet."""
         year = self.year
-        if year.pk is None:
+        if year._state.adding:
             year = open_year(year.year, by=self.actor, starts_on=self.form.cleaned_data.get("starts_on"))
         return create_budget(year, self.form.draft(self.amounts.amounts_in(year)), by=self.actor)

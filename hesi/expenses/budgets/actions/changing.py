@@ -131,7 +131,7 @@ def _open(budget: Budget) -> Budget:
     found = Budget.objects.filter(pk=budget.pk).order_by().select_for_update(no_key=True).first()
     if found is None or not found.is_active:
         raise BudgetMoved(_("This budget was closed meanwhile. Open the list of budgets to see what is there."))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _moved() -> BudgetMoved:

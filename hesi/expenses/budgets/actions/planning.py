@@ -75,7 +75,7 @@ def open_year(year: int, *, by: AnyActor, starts_on: date | None = None) -> Budg
         raise Invalid(_("Enter a year between {first} and {last}.").format(first=_FIRST_YEAR, last=_LAST_YEAR))
     known = BudgetYear.objects.filter(year=year).first()
     if known is not None:
-        return known  # type: ignore[no-any-return]
+        return known
     starts_on = (starts_on or date(year, 1, 1)).replace(day=1)
     span = year_span(starts_on)
     for other in BudgetYear.objects.all():
@@ -89,7 +89,7 @@ def open_year(year: int, *, by: AnyActor, starts_on: date | None = None) -> Budg
             )
     except IntegrityError:
         # Somebody else opened it at this moment.
-        return BudgetYear.objects.get(year=year)  # type: ignore[no-any-return]
+        return BudgetYear.objects.get(year=year)
     record("budget_year.opened", made, by=by, year=year, starts_on=starts_on.isoformat())
     return made
 

@@ -204,6 +204,6 @@ def test_the_overview_asks_as_much_for_many_budgets_as_for_few(house: Spenders, 
     for kind in ("train", "hotel"):
         a_budget(house.finance, parent=whole, expense_type=kind)
     few = asked()
-    for kind in ("meals", "flight", "taxi", "office", "communication"):
+    for kind in ("meals", "flight", "local_transport", "entertainment", "communication"):
         a_budget(house.finance, parent=whole, expense_type=kind)
     assert asked() == few <= 15
