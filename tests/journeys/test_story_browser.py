@@ -73,7 +73,7 @@ def test_from_the_photo_to_paid(product: Product, crowd: Crowd, tmp_path: Path) 
     decide(crowd.finance, number)
     expect(crowd.employee.page.locator("#sheet")).to_contain_text("待支付")
     pay(crowd.finance, number, tmp_path)
-    expect(crowd.employee.page.locator("#sheet")).to_contain_text("款项已支付")
+    expect(crowd.employee.page.locator("#sheet")).to_contain_text("款项已结清")
     crowd.employee.expect_same_document()
     crowd.employee.expect_fine()
     assert "Traceback" not in product.log

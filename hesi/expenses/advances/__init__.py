@@ -1,1 +1,1 @@
-"""Advances (借款): money lent before it is spent, cleared by claims or paid back, never both for the same yuan."""
+"""Advances (借款): asked for and paid as documents, owed by the borrower, cleared by claims or returned."""

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AdvancesConfig(AppConfig):
     name = "hesi.expenses.advances"
     label = "advances"
+
+    def ready(self) -> None:
+        from hesi.expenses.advances.wiring import wire
+
+        wire()

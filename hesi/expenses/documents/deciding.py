@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from hesi.expenses.approvals.models import ApprovalTask, Process, Step
 from hesi.expenses.approvals.queries import earlier_steps, steps_of
+from hesi.expenses.documents.beside import Part, parts_of_page
 from hesi.expenses.documents.changes import Changes, changes_since_last
 from hesi.expenses.documents.findings import Findings, Shown, as_frozen
 from hesi.expenses.documents.models import Document
@@ -101,6 +102,11 @@ class Case:
     def earlier_steps(self) -> list[Step]:
         """Where it may be sent back to, besides the submitter."""
         return earlier_steps(self.task)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """What rooms above show of the claim, such as the advance it clears."""
+        return parts_of_page(self._claim, self._actor)
 
     @cached_property
     def timeline(self) -> list[TimelineEntry]:

@@ -49,7 +49,8 @@ class LineInput:
 class DraftInput:
     """A whole draft as typed; lines replace the lines there were. `reasons` maps (line id or None, rule) to a text.
 
-    `types` are expense types that were read already to understand what was typed, by id.
+    `types` are expense types that were read already to understand what was typed, by id. `beside` is what was typed in
+    parts of the editor that rooms above draw.
     """
 
     title: str = ""
@@ -60,3 +61,4 @@ class DraftInput:
     lines: tuple[LineInput, ...] = ()
     reasons: dict[tuple[int | None, str], str] = field(default_factory=dict)
     types: "Mapping[int, ExpenseType]" = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)

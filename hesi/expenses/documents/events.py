@@ -9,7 +9,7 @@ from hesi.workspace.events.timeline import tell
 _PARTS = ("documents", "document-{label}")
 
 _CHANGES = ("created", "edited", "submitted", "withdrawn", "sent_back", "approved", "voided")
-_MONEY = ("paying", "paid", "payment_failed")
+_MONEY = ("paying", "paid", "settled", "payment_failed")
 
 for _name in (*_CHANGES, *_MONEY):
     live(f"document.{_name}", *_PARTS)
@@ -27,5 +27,6 @@ tell("document.withdrawn", lambda event: _("Withdrew it to a draft"), icon="arro
 tell("document.approved", lambda event: _("Approved"), icon="circle-check")
 tell("document.paying", lambda event: _("Put into a payment batch"), icon="cash")
 tell("document.paid", lambda event: _("Paid"), icon="cash")
+tell("document.settled", lambda event: _("Settled: nothing was left to pay"), icon="circle-check")
 tell("document.payment_failed", _payment_failed, icon="alert-triangle")
 tell("document.voided", lambda event: _("Voided"), icon="circle-x")

@@ -46,5 +46,5 @@ def lines_to_follow(lines: Any, since: date | None = None, until: date | None = 
 def to_follow_in(document: Document) -> QuerySet[Line]:
     """The expenses of one document whose invoice is to follow; none while it is not handed in."""
     if document.state not in LIVE or document.kind not in SPENDING_KINDS:
-        return Line.objects.none()
+        return lines_to_follow(Line.objects.none())
     return lines_to_follow(Line.objects.filter(document=document))

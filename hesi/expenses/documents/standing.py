@@ -64,7 +64,7 @@ def standing_of(document: Document, tasks: Sequence[ApprovalTask], actor: AnyAct
         State.APPROVED: _("Nothing more to do"),
         State.TO_PAY: _("Waiting for finance to pay"),
         State.PAYING: _("With the bank"),
-        State.PAID: _("The money has been paid"),
+        State.PAID: _("The money is settled"),
         State.ARCHIVED: _("Archived"),
         State.VOID: _("Not to be processed"),
     }

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hesi.core.money import Money
 from hesi.expenses.documents.findable import find_again
 from hesi.expenses.documents.models import Document
 from hesi.workspace.events.models import Event
@@ -22,9 +23,20 @@ def tell_of_money_paid(event: Event) -> None:
     """The bank has paid."""
 
     def sentence(document: Document) -> str:
-        return _("{amount} paid: {title}").format(amount=document.total.format(), title=document.shown_title)
+        amount = Money(event.facts.get("paid_minor", document.total_minor), document.currency)
+        return _("{amount} paid: {title}").format(amount=amount.format(), title=document.shown_title)
 
     _tell(event, "cash", sentence, lambda document: document.number)
+
+
+@on("document.settled")
+def tell_of_nothing_to_pay(event: Event) -> None:
+    """What the submitter had received before covers it."""
+
+    def sentence(document: Document) -> str:
+        return _("Settled, nothing is left to pay: {title}").format(title=document.shown_title)
+
+    _tell(event, "circle-check", sentence, lambda document: document.number)
 
 
 @on("document.payment_failed")

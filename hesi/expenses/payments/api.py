@@ -10,6 +10,7 @@ from hesi.core.pages import key_page
 from hesi.expenses.documents.models import Document
 from hesi.expenses.payments.actions import create_batch, export_batch, mark_done, mark_failed
 from hesi.expenses.payments.models import Payment
+from hesi.expenses.payments.payable import payable_of
 from hesi.expenses.payments.permissions import may_prepare_payments
 from hesi.expenses.payments.queries import find_batch, payments_of, waiting_documents
 from hesi.expenses.payments.schemas import BatchIn, BatchOut, FailureIn, WaitingOut, WaitingPage
@@ -84,7 +85,7 @@ def _waiting(row: Any) -> WaitingOut:
         number=row.number,
         payee=row.submitter.name,
         legal_entity=row.legal_entity.name if row.legal_entity else "",
-        amount=str(row.total.decimal),
+        amount=str(payable_of(row).decimal),
         currency=row.currency,
         waiting_since=row.state_since,
         has_account=row.has_account,

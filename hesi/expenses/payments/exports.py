@@ -10,6 +10,7 @@ from hesi.core.time import business_date
 from hesi.expenses.payments.forms import QueueFilter
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
 from hesi.expenses.payments.models import Payment
+from hesi.expenses.payments.payable import payable_of
 from hesi.expenses.payments.queries import waiting_documents
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.exports.registry import CellKind, Column, Row, exportable
@@ -66,7 +67,7 @@ def _waiting_row(row: Any) -> Row:
         business_date(row.state_since, active_tenant().time_zone),
         str(_("known") if row.has_account else _("missing")),
         row.currency,
-        row.total,
+        payable_of(row),
     )
 
 

@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from hesi.core.errors import NotFound
 from hesi.expenses.documents.models import Document
 from hesi.expenses.payments.models import PayeeAccount, Payment, PaymentBatch
+from hesi.expenses.payments.payable import with_payable
 from hesi.workspace.access.actor import AnyActor
 
 
 def waiting_documents(actor: AnyActor, *, legal_entity_id: int | None = None, query: str = "") -> QuerySet[Document]:
-    """Approved documents that wait to be paid, longest waiting first, each saying whether it can be (`has_account`)."""
-    rows: QuerySet[Document] = Document.objects.visible_to(actor).waiting_for_payment()
+    """Approved documents that wait to be paid, longest waiting first.
+
+    Each says whether it can be (`has_account`) and, by `payable_of`, how much of it is paid.
+    """
+    rows: QuerySet[Document] = with_payable(Document.objects.visible_to(actor).waiting_for_payment())
     rows = rows.select_related("submitter", "department", "legal_entity", "template_version__template").annotate(
         has_account=Exists(PayeeAccount.objects.active().filter(member=OuterRef("submitter"))),
         has_failed=Exists(Payment.objects.filter(document=OuterRef("pk"), state=Payment.State.FAILED)),

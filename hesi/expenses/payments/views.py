@@ -24,6 +24,7 @@ from hesi.expenses.payments.actions import (
 from hesi.expenses.payments.forms import AccountForm, FailureForm, QueueFilter
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
 from hesi.expenses.payments.models import PayeeAccount, Payment, PaymentBatch
+from hesi.expenses.payments.payable import payable_of
 from hesi.expenses.payments.queries import batches_with_sums, find_batch, payments_of, waiting_documents
 from hesi.workspace.access.doors import needs, signed_in
 from hesi.workspace.access.form_answers import accepts, see_other
@@ -40,6 +41,8 @@ def queue(request: Request) -> HttpResponse:
     form = QueueFilter(request.GET)
     rows = waiting_documents(request.actor, **form.chosen())
     page = key_page(rows, order=("state_since", "pk"), cursor=request.GET.get("cursor", ""), size=100)
+    for row in page.items:
+        row.payable = payable_of(row)  # type: ignore[attr-defined]
     return render_page(request, QUEUE, page=page, filter_form=form, own_id=request.actor.member_id)
 
 

@@ -7,7 +7,7 @@ from hesi.expenses.documents.actions.drafting import (
     start_document,
     void_document,
 )
-from hesi.expenses.documents.actions.settling import mark_paid, mark_paying, mark_payment_failed
+from hesi.expenses.documents.actions.settling import mark_paid, mark_paying, mark_payment_failed, mark_settled
 from hesi.expenses.documents.actions.submitting import submit_document, withdraw_document
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "mark_paid",
     "mark_paying",
     "mark_payment_failed",
+    "mark_settled",
     "save_draft",
     "start_document",
     "submit_document",

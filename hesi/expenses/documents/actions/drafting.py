@@ -12,7 +12,9 @@ from hesi.core.errors import Conflict, Invalid
 from hesi.core.text import clean_line, clean_text
 from hesi.core.time import now
 from hesi.expenses.documents.actions.lines import fill_lines, replace_lines, store_lines
+from hesi.expenses.documents.beside import keep_beside
 from hesi.expenses.documents.drafts import DraftInput, LineInput
+from hesi.expenses.documents.following import Step, followed
 from hesi.expenses.documents.models import Document, Reason, State, Template, TemplateVersion
 from hesi.expenses.documents.permissions import (
     may_copy_document,
@@ -97,6 +99,7 @@ def save_draft(document: Document, draft: DraftInput, *, by: AnyActor, version: 
     _apply_header(document, draft)
     replace_lines(document, draft.lines, by=by, types=draft.types)
     _replace_reasons(document, draft)
+    keep_beside(document, draft.beside, by)
     return _store(document, by)
 
 
@@ -150,6 +153,7 @@ def void_document(document: Document, *, by: AnyActor) -> Document:
     document.expect(State.DRAFT, State.REJECTED)
     document.state, document.state_since = State.VOID, now()
     document.save(update_fields=["state", "state_since"])
+    followed(Step.RETURNED, document, by)
     record("document.voided", document, by=by)
     return document
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hesi.core.errors import DomainError, Invalid
+from hesi.expenses.documents.beside import typed_beside
 from hesi.expenses.documents.choices import Options, departments, legal_entities, projects
 from hesi.expenses.documents.drafts import MAX_LINES, DraftInput, LineInput
 from hesi.expenses.documents.models import Document
@@ -140,6 +141,7 @@ class ClaimForm:
             project_id=header["project"] if "project" in self.header.fields else self.document.project_id,
             lines=tuple(line.typed() for line in self.lines),
             reasons=self.reasons(),
+            beside=typed_beside(self.data),
         )
 
     def show(self, refusal: DomainError) -> None:

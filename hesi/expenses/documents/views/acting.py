@@ -14,6 +14,7 @@ from hesi.expenses.documents.actions import (
     void_document,
     withdraw_document,
 )
+from hesi.expenses.documents.beside import edited_at
 from hesi.expenses.documents.forms.claim import ClaimForm
 from hesi.expenses.documents.models import Document, State
 from hesi.expenses.documents.queries import find_document
@@ -36,6 +37,8 @@ def submission(request: Request, number: str) -> HttpResponse:
                 return editor_page(request, found, form, status=422)
         submit_document(found, by=request.actor)
     except Invalid as refusal:
+        if edited_at(found):
+            return document_page(request, find_document(number, request.actor), refusal=refusal)
         return editor_page(request, find_document(number, request.actor), problem=refusal.message, status=422)
     except Conflict as refusal:
         return document_page(request, find_document(number, request.actor), refusal=refusal)

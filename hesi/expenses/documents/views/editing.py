@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hesi.expenses.documents.actions import add_invoices, save_draft
 from hesi.expenses.documents.attachments import ACCEPT, keep_attachments
+from hesi.expenses.documents.beside import edited_at
 from hesi.expenses.documents.drafts import DraftInput
 from hesi.expenses.documents.editor import Editor, wallet_for
 from hesi.expenses.documents.forms.claim import ClaimForm
@@ -32,6 +33,8 @@ _ATTACHMENT = "attachment-"
 def edit(request: Request, number: str) -> HttpResponse:
     """The editor. A document that can no longer be changed shows itself instead."""
     document = find_document(number, request.actor)
+    if elsewhere := edited_at(document):
+        return redirect(elsewhere)
     if request.method == "POST":
         return _save(request, document)
     if not (document.is_editable and may_edit_document(request.actor, document)):

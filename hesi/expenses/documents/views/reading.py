@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from hesi.core.errors import DomainError
 from hesi.expenses.approvals.models import ApprovalTask, Process, Step
 from hesi.expenses.approvals.queries import steps_of
+from hesi.expenses.documents.beside import Part, parts_of_page
 from hesi.expenses.documents.checking import check_document, reasons_of
 from hesi.expenses.documents.editor import Route, reason_of_return
 from hesi.expenses.documents.findings import Findings, as_found, as_frozen
@@ -95,6 +96,11 @@ class Sheet:
     @cached_property
     def hints(self) -> list[Hint]:
         return submit_hints(self.document, self._actor)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """What rooms above show of it, such as the advance it clears."""
+        return parts_of_page(self.document, self._actor)
 
     @property
     def next_hint(self) -> Hint | None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from hesi.core.errors import Invalid
 from hesi.expenses.documents.actions import start_document
+from hesi.expenses.documents.beside import begun_at, kinds_with_own_form
 from hesi.expenses.documents.models import Kind, Template
 from hesi.expenses.invoices.models import Invoice
 from hesi.workspace.access.doors import signed_in
@@ -34,5 +35,16 @@ def new(request: Request) -> HttpResponse:
         document = start_document(chosen, by=request.actor, invoices=invoices)
         return see_other(reverse("document-edit", args=[document.number]))
     return render_page(
-        request, "documents/new.html", templates=templates, invoices=invoices, left_out=len(set(keys)) - len(invoices)
+        request,
+        "documents/new.html",
+        templates=templates,
+        others=_others() if not invoices else [],
+        invoices=invoices,
+        left_out=len(set(keys)) - len(invoices),
     )
+
+
+def _others() -> list[tuple[Template, str]]:
+    """Kinds that are no claims, each with the address where it is begun; one place for each kind."""
+    rows = Template.objects.filter(is_active=True, kind__in=kinds_with_own_form())
+    return [(row, begun_at(row.kind)) for row in {row.kind: row for row in reversed(rows)}.values()]

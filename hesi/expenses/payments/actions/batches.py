@@ -12,6 +12,7 @@ from hesi.expenses.documents.models import Document, State
 from hesi.expenses.payments.actions.accounts import account_number
 from hesi.expenses.payments.bank_file import MEDIA_TYPE, BankRow, write_bank_file
 from hesi.expenses.payments.models import PayeeAccount, Payment, PaymentBatch
+from hesi.expenses.payments.payable import payable_of, with_payable
 from hesi.expenses.payments.permissions import may_prepare_payments
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.rules import require
@@ -39,7 +40,7 @@ def create_batch(documents: Sequence[Document], *, by: Actor) -> PaymentBatch:
     """
     require(may_prepare_payments, by)
     rows = list(
-        Document.objects.filter(pk__in=[d.pk for d in documents])
+        with_payable(Document.objects.filter(pk__in=[d.pk for d in documents]))
         .select_related("submitter", "legal_entity")
         .order_by("pk")
     )
@@ -59,7 +60,8 @@ def create_batch(documents: Sequence[Document], *, by: Actor) -> PaymentBatch:
         ) from None
     for row in rows:
         mark_paying(row, by=by)
-    record("payment_batch.created", batch, by=by, payments=len(rows), total_minor=sum(r.total_minor for r in rows))
+    total_minor = sum(payable_of(row).minor for row in rows)
+    record("payment_batch.created", batch, by=by, payments=len(rows), total_minor=total_minor)
     return batch
 
 
@@ -156,7 +158,7 @@ def _payment(batch: PaymentBatch, row: Document, account: PayeeAccount) -> Payme
         document=row,
         account=account,
         holder=account.holder,
-        amount_minor=row.total_minor,
+        amount_minor=payable_of(row).minor,
         currency=row.currency,
     )
 

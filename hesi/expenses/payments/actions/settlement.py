@@ -53,7 +53,7 @@ def _settle(payment: Payment, state: Payment.State, reason: str, by: Actor) -> P
         )
     payment.refresh_from_db()
     if state == Payment.State.PAID:
-        mark_paid(payment.document, by=by)
+        mark_paid(payment.document, by=by, paid=payment.amount)
     else:
         mark_payment_failed(payment.document, by=by, reason=reason)
     record(f"payment.{'done' if state == Payment.State.PAID else 'failed'}", payment, by=by, batch=payment.batch.number)

@@ -1,0 +1,38 @@
+"""Telling the borrower that a repayment was recorded or taken back."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hesi.core.money import Money
+from hesi.expenses.advances.models import Advance
+from hesi.workspace.events.models import Event
+from hesi.workspace.events.subscribe import on
+from hesi.workspace.notifications.kinds import notice_kind
+from hesi.workspace.notifications.notify import notify
+
+REPAID = notice_kind("advance.repaid", gettext_lazy("What I borrowed was recorded as paid back"), order=46)
+
+
+@on("advance.repaid", "advance.repayment_reversed")
+def tell_of_repayment(event: Event) -> None:
+    """What finance has entered, and what is open now."""
+    advance = Advance.objects.select_related("document").get(document_id=event.subject_id)
+    amount = Money.of(event.facts["amount"], event.facts["currency"])
+
+    def text() -> tuple[str, str]:
+        facts = {"amount": amount.format(), "number": advance.number}
+        if event.name == "advance.repaid":
+            title = _("{amount} of advance {number} was recorded as paid back").format(**facts)
+        else:
+            title = _("A repayment of {amount} for advance {number} was reversed").format(**facts)
+        return title, _("Outstanding: {amount}").format(amount=advance.outstanding.format())
+
+    notify(
+        [advance.borrower_id],
+        kind=REPAID,
+        icon="coin",
+        url=reverse("document", args=[advance.number]),
+        dedupe=f"{event.name}-{event.pk}",
+        text=text,
+    )
