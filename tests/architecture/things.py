@@ -6,11 +6,15 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from hesi.core.time import now, today
+from hesi.core.time import add_months, now, today
+from hesi.expenses.advances.actions import record_repayment
 from hesi.expenses.approvals.models import ApprovalTask
+from hesi.expenses.documents.actions.supplying import supply_invoice
+from hesi.expenses.budgets.models import Control
 from hesi.expenses.documents.models import ExpenseType, Template, TemplateVersion
 from hesi.expenses.invoices.models import Carrier, Invoice
 from hesi.expenses.payments.models import PayeeAccount
+from hesi.insights.closing.actions import add_step
 from hesi.support.announcements.actions import publish_announcement, save_announcement
 from hesi.support.assistant.actions import ask
 from hesi.support.assistant.models import Gap
@@ -50,7 +54,10 @@ from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests import builders
 from tests.architecture.world import World
+from tests.builders_advances import a_lent_advance, an_advance
 from tests.builders_approvals import a_flow
+from tests.builders_closing import a_later_claim
+from tests.builders_budgets import a_budget
 from tests.builders_documents import a_claim, a_submitted_claim, a_title, a_wallet_invoice
 from tests.builders_invoices import a_carrier
 from tests.builders_payments import a_batch, a_payable_claim
@@ -67,7 +74,7 @@ def fill(world: World) -> None:
     assert agent is not None
     with tenant_scope(world.company):
         a_title()
-        for things in (_documents(employee), _invoices(employee), _payments(employee, finance)):
+        for things in (_documents(employee), _invoices(employee), _payments(employee, finance), _lent(finance)):
             world.things |= things
         world.things |= _own(employee) | _administered(world.people["admin"])
         world.things |= _robot(world.people["admin"])
@@ -75,6 +82,9 @@ def fill(world: World) -> None:
         turn = ask(None, "怎么报销", by=Actor(employee), language="zh-hans")
         world.things["assistant/turns/"] = {"pk": turn.pk}
         world.things["reports/all/"] = {"key": "types"}
+        world.things |= _month_end(employee, finance)
+        world.things |= _planned(finance)
+        world.things["reports/board/"] = {"key": "owed"}
     with tenant_scope(world.provider):
         ticket = Ticket.objects.get(number=world.things["desk/"]["number"])
         take_ticket(ticket, by=Actor(agent))
@@ -86,6 +96,26 @@ def fill(world: World) -> None:
     with tenant_scope(world.provider):
         world.things |= _mail() | _library() | _gap() | _told(world.company)
     world.things["customers/"] = {"key": world.company.key}
+
+
+def _planned(finance: Member) -> Things:
+    """A budget that only counts, so that nothing else hears of it."""
+    budget = a_budget(finance, control=Control.IGNORE)
+    return {"budgets/": {"pk": budget.pk}, "budgets/years/": {"year": budget.budget_year.year}}
+
+
+def _month_end(employee: Member, finance: Member) -> Things:
+    """A step of the month-end checklist, an invoice handed in later, and an expense whose invoice is to follow."""
+    step = add_step("对账", by=Actor(finance))
+    document, line = a_later_claim(employee)
+    supply = supply_invoice(line, a_wallet_invoice(employee), by=Actor(employee))
+    waiting, waiting_line = a_later_claim(employee, "45.00")
+    last = add_months(today().replace(day=1), -1)
+    return {
+        "reports/closing/": {"month": f"{last:%Y-%m}", "key": "drafts", "pk": step.pk},
+        "documents/<str:number>/invoices/": {"number": document.number, "pk": supply.pk},
+        "documents/<str:number>/invoices/lines/": {"number": waiting.number, "pk": waiting_line.pk},
+    }
 
 
 def _told(company: Tenant) -> Things:
@@ -171,6 +201,20 @@ def _payments(employee: Member, finance: Member) -> Things:
         "api/v1/payments/": parts,
         "api/v1/payments/batches/<number>/file": {"number": planned.number},
         "preferences/accounts/": {"pk": account.pk},
+    }
+
+
+def _lent(finance: Member) -> Things:
+    """An advance somebody owes and has paid back in part, and one that is still a draft.
+
+    They are nobody's of the roles, whose claims would otherwise clear it.
+    """
+    borrower = builders.a_member("借款人")
+    advance, draft = a_lent_advance(borrower, by=finance), an_advance(borrower)
+    entry = record_repayment(advance, amount="100", on=today(), by=Actor(finance))
+    return {
+        "advances/": {"number": advance.number, "pk": entry.pk},
+        "advances/<str:number>/edit/": {"number": draft.number},
     }
 
 
