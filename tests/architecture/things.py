@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hesi.core.time import add_months, now, today
 from hesi.expenses.advances.actions import record_repayment
 from hesi.expenses.approvals.models import ApprovalTask
-from hesi.expenses.documents.actions.supplying import supply_invoice
 from hesi.expenses.budgets.models import Control
+from hesi.expenses.documents.actions.supplying import supply_invoice
 from hesi.expenses.documents.models import ExpenseType, Template, TemplateVersion
 from hesi.expenses.invoices.models import Carrier, Invoice
 from hesi.expenses.payments.models import PayeeAccount
@@ -56,8 +56,8 @@ from tests import builders
 from tests.architecture.world import World
 from tests.builders_advances import a_lent_advance, an_advance
 from tests.builders_approvals import a_flow
-from tests.builders_closing import a_later_claim
 from tests.builders_budgets import a_budget
+from tests.builders_closing import a_later_claim
 from tests.builders_documents import a_claim, a_submitted_claim, a_title, a_wallet_invoice
 from tests.builders_invoices import a_carrier
 from tests.builders_payments import a_batch, a_payable_claim
