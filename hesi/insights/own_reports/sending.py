@@ -1,0 +1,103 @@
+"""One report as a mail to one person: its table, a workbook beside it, the way to the page and the way out."""
+
+import smtplib
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from hesi.core.errors import DomainError
+from hesi.insights.own_reports.answering import Answer, answer_for
+from hesi.insights.own_reports.links import stop_token
+from hesi.insights.own_reports.models import OwnReport, Recipient
+from hesi.insights.own_reports.words import described, shown_table
+from hesi.insights.words import scope_text
+from hesi.workspace.access.actor import Actor, SystemActor
+from hesi.workspace.events.record import record
+from hesi.workspace.exports.models import Format
+from hesi.workspace.exports.pdf import Cover
+from hesi.workspace.exports.totals import Totals
+from hesi.workspace.exports.writers import media_type_of, open_writer
+from hesi.workspace.files.scratch import EXPORT_PREFIX
+from hesi.workspace.notifications.notify import address_of, language_of
+
+# A mail shows so many rows; the workbook beside it has them all.
+MOST_ROWS = 50
+_OURS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+def send_report(recipient_id: int, due_at: datetime) -> bool:
+    """Send it for this moment unless it was, or the person may not see it any more; whether it went out.
+
+    A mail server that does not take it leaves it to the job to try again.
+    """
+    waiting = Q(mailed_for__isnull=True) | Q(mailed_for__lt=due_at)
+    claimed = Recipient.objects.filter(waiting, pk=recipient_id, stopped_at__isnull=True)
+    before = claimed.values_list("mailed_for", flat=True).first()
+    if not claimed.update(mailed_for=due_at):
+        return False
+    row = Recipient.objects.select_related("member__user", "member__tenant", "mailing__report").get(pk=recipient_id)
+    actor = Actor(row.member, channel="job")
+    report = OwnReport.objects.visible_to(actor).filter(pk=row.mailing.report_id).first()
+    if report is None or not row.member.is_active or not address_of(row.member):
+        return False
+    try:
+        with translation.override(language_of(row.member)):
+            mail_of(row, report, actor).send()
+    except (OSError, smtplib.SMTPException):
+        Recipient.objects.filter(pk=recipient_id, mailed_for=due_at).update(mailed_for=before)
+        raise
+    record("own_report.mailed", report, by=SystemActor("own_reports"), member=row.member_id)
+    return True
+
+
+def mail_of(recipient: Recipient, report: OwnReport, actor: Actor) -> EmailMultiAlternatives:
+    """The mail in the active language, over what this person may see now."""
+    home = settings.PUBLIC_URL.rstrip("/")
+    stop = f"{home}{reverse('own-report-mail-stop', args=[stop_token(recipient)])}"
+    facts: dict[str, Any] = {
+        "report": report, "company": recipient.member.tenant.name, "link": f"{home}{report.url}", "stop": stop,
+        "on": recipient.member.tenant.today,
+    }  # fmt: skip
+    answer: Answer | None = None
+    try:
+        answer = answer_for(report.asks, actor, most_rows=None)
+        facts |= {
+            "description": described(report.asks), "scope": scope_text(answer.scope), "currency": answer.currency,
+            "table": shown_table(answer.table, MOST_ROWS),
+        }  # fmt: skip
+    except DomainError as refusal:
+        facts["refusal"] = refusal.message
+    mail = EmailMultiAlternatives(
+        subject=f"{report.name} · {facts['on']:%Y-%m-%d}", to=[address_of(recipient.member)],
+        body=render_to_string("own_reports/mail.txt", facts),
+        headers={**_OURS, "List-Unsubscribe": f"<{stop}>"},
+    )  # fmt: skip
+    mail.attach_alternative(render_to_string("own_reports/mail.html", facts), "text/html")
+    if answer is not None and answer.table.rows:
+        mail.attach(f"{report.name}-{facts['on']:%Y-%m-%d}.xlsx", _workbook(report, answer), media_type_of(Format.XLSX))
+    return mail
+
+
+def _workbook(report: OwnReport, answer: Answer) -> bytes:
+    """Every row, as the export of the page writes it."""
+    table = answer.table
+    with TemporaryDirectory(prefix=EXPORT_PREFIX) as folder:
+        path = Path(folder) / "report.xlsx"
+        cover = Cover(report.tenant.name, answer.currency, report.name, "")
+        writer = open_writer(
+            Format.XLSX, path, title=report.name, columns=table.columns, total=len(table.rows), cover=cover
+        )  # fmt: skip
+        totals = Totals(table.columns)
+        for row in table.rows:
+            writer.write(row.cells)
+            totals.add(row.cells)
+        writer.close(totals.rows())
+        return path.read_bytes()

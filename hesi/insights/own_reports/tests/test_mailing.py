@@ -1,0 +1,170 @@
+"""Reports by mail: when they are due, that each day is sent once, and with whose numbers."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.core import mail
+from openpyxl import load_workbook
+
+from hesi.core.errors import Conflict, Forbidden, Invalid
+from hesi.core.time import stopped
+from hesi.insights.own_reports.actions import (
+    end_mailing,
+    remove_own_report,
+    save_own_report,
+    send_due,
+    set_mailing,
+    share_own_report,
+    stop_mail,
+)
+from hesi.insights.own_reports.definition import Definition
+from hesi.insights.own_reports.models import Mailing, OwnReport, Recipient
+from hesi.insights.own_reports.rhythms import next_moment
+from hesi.insights.own_reports.tasks import send_due_reports
+from hesi.insights.own_reports.tests.chance import Chance
+from hesi.insights.own_reports.tests.twin import Twin
+from hesi.workspace.access.actor import Actor, SystemActor
+from hesi.workspace.people.models import Member
+from tests.jobs import run_jobs
+
+SYSTEM = SystemActor("own_reports")
+
+
+@pytest.fixture(autouse=True)
+def _outbox(settings: object) -> None:
+    mail.outbox = []
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "weekday", "day", "after", "expected"),
+    [
+        # Eight in Shanghai is midnight in UTC. 2026-11-23 is a Monday.
+        ("weekly", 0, 1, "2026-11-22T23:59", "2026-11-23T00:00"),
+        ("weekly", 0, 1, "2026-11-23T00:00", "2026-11-30T00:00"),
+        ("weekly", 4, 1, "2026-11-23T00:00", "2026-11-27T00:00"),
+        ("monthly", 0, 1, "2026-11-23T00:00", "2026-12-01T00:00"),
+        ("monthly", 0, 31, "2026-11-23T00:00", "2026-11-30T00:00"),
+        ("monthly", 0, 31, "2027-01-31T00:00", "2027-02-28T00:00"),
+    ],
+)
+def test_the_next_moment(rhythm: str, weekday: int, day: int, after: str, expected: str) -> None:
+    found = next_moment(rhythm, weekday=weekday, day=day, hour=8, time_zone="Asia/Shanghai", after=at(after))
+    assert found == at(expected)
+
+
+def test_an_hour_that_is_skipped_in_spring_is_still_sent() -> None:
+    found = next_moment(
+        "weekly", weekday=6, day=1, hour=2, time_zone="Europe/Berlin", after=at("2026-03-28T12:00")
+    )  # fmt: skip
+    assert found == at("2026-03-29T01:00")
+
+
+def a_sent_report(play: Chance, *members: Member) -> OwnReport:
+    owner = play.house.finance
+    definition = Definition(measures=("spent", "lines"), first="type", window="24")
+    report = save_own_report(name="每周支出", definition=definition, by=Actor(owner))
+    set_mailing(report, rhythm="weekly", weekday=0, hour=8, member_ids=[one.pk for one in members], by=Actor(owner))
+    return report
+
+
+def later() -> datetime:
+    return Mailing.objects.order_by("-next_at")[0].next_at + timedelta(minutes=3)
+
+
+def test_each_gets_their_own_numbers_once(play: Chance) -> None:
+    seller, finance = play.house.seller, play.house.finance
+    report = a_sent_report(play, seller)
+    with stopped(later()):
+        for _time in range(3):
+            send_due_reports.enqueue()
+            run_jobs()
+    letters = {letter.to[0]: letter for letter in mail.outbox}
+    assert len(mail.outbox) == len(letters) == 2
+    for member in (seller, finance):
+        letter = letters[member.user.email]
+        html = str(letter.alternatives[0][0])
+        rows = Twin(member).table(report.asks)
+        assert rows
+        for (name,), (spent, _lines) in rows.items():
+            assert name in html
+            assert f"{(spent or 0) / 100:,.2f}" in html
+        name, content, _kind = letter.attachments[0]
+        assert name.endswith(".xlsx")
+        sheet = load_workbook(BytesIO(content)).active
+        assert sheet is not None
+        assert sheet.max_row == len(rows) + 2
+        assert "/reports/own/mails/" in letter.extra_headers["List-Unsubscribe"]
+    shown = Twin(seller).table(report.asks), Twin(finance).table(report.asks)
+    assert shown[0] != shown[1]
+
+
+def test_a_week_later_it_comes_again(play: Chance) -> None:
+    a_sent_report(play)
+    for _week in range(2):
+        with stopped(later()):
+            send_due_reports.enqueue()
+            run_jobs()
+    assert len(mail.outbox) == 2
+
+
+def test_a_killed_job_that_runs_again_sends_nothing_twice(play: Chance) -> None:
+    from hesi.insights.own_reports.sending import send_report
+
+    a_sent_report(play)
+    row, due = Recipient.objects.get(), later()
+    assert send_report(row.pk, due)
+    assert not send_report(row.pk, due)
+    assert len(mail.outbox) == 1
+
+
+def test_who_stopped_left_or_sees_it_no_more_gets_nothing(play: Chance) -> None:
+    seller, eastern, researcher = play.house.seller, play.house.eastern, play.house.researcher
+    report = a_sent_report(play, seller, eastern)
+    stop_mail(Recipient.objects.get(member=seller), by=Actor(seller))
+    Member.objects.filter(pk=eastern.pk).update(is_active=False)
+    share_own_report(report, with_all=True, by=Actor(play.house.finance))
+    set_mailing(report, rhythm="weekly", by=Actor(researcher))
+    share_own_report(report, with_all=False, by=Actor(play.house.finance))
+    with stopped(later()):
+        send_due_reports.enqueue()
+        run_jobs()
+    assert [letter.to[0] for letter in mail.outbox] == [play.house.finance.user.email]
+
+
+def test_a_removed_report_is_sent_to_nobody(play: Chance) -> None:
+    report = a_sent_report(play)
+    remove_own_report(report, by=Actor(play.house.finance))
+    assert send_due(later(), by=SYSTEM) == 0
+
+
+def test_whom_one_may_send_it_to(play: Chance) -> None:
+    seller, finance = play.house.seller, play.house.finance
+    report = a_sent_report(play, seller)
+    assert OwnReport.objects.visible_to(Actor(seller)).exists()
+    with pytest.raises(Forbidden):
+        set_mailing(report, rhythm="weekly", member_ids=[finance.pk], by=Actor(seller))
+    with pytest.raises(Forbidden):
+        set_mailing(report, rhythm="weekly", by=Actor(play.house.head))
+    with pytest.raises(Forbidden):
+        stop_mail(Recipient.objects.get(member=seller), by=Actor(finance))
+    for wrong in ({"rhythm": "hourly"}, {"rhythm": "weekly", "weekday": 9}, {"rhythm": "monthly", "day": 0}):
+        with pytest.raises(Invalid):
+            set_mailing(report, by=Actor(finance), **wrong)  # type: ignore[arg-type]
+    with pytest.raises(Invalid):
+        set_mailing(report, rhythm="weekly", member_ids=[10**9], by=Actor(finance))
+
+
+def test_setting_it_anew_replaces_it_and_ending_it_twice_is_refused(play: Chance) -> None:
+    finance = play.house.finance
+    report = a_sent_report(play, play.house.seller)
+    set_mailing(report, rhythm="monthly", day=5, hour=9, by=Actor(finance))
+    assert Mailing.objects.get().rhythm == "monthly"
+    assert [one.member_id for one in Recipient.objects.all()] == [finance.pk]
+    end_mailing(report, by=Actor(finance))
+    with pytest.raises(Conflict):
+        end_mailing(report, by=Actor(finance))
