@@ -1,5 +1,7 @@
 """At a document whose invoices are to follow: the way to hand them in, or to confirm what was handed in."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +20,8 @@ def later_hint(document: Document, actor: AnyActor) -> Hint | None:
         return None
     url = reverse("document-invoices", args=[document.number])
     if document.submitter_id == actor.member_id:
-        count = to_follow_in(document).filter(is_handed_in=False).count()
+        missing: Any = to_follow_in(document)
+        count = missing.filter(is_handed_in=False).count()
         if not count:
             return None
         said = ngettext("{count} expense has no invoice yet.", "{count} expenses have no invoice yet.", count)

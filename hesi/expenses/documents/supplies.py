@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.core.time import now
 from hesi.workspace.people.models import Member
@@ -36,7 +37,7 @@ class Supply(TenantModel):
 
     class State(models.TextChoices):
         OFFERED = "offered", _("Handed in, not confirmed yet")
-        ACCEPTED = "accepted", _("Confirmed")
+        ACCEPTED = "accepted", pgettext_lazy("supply", "Confirmed")
         REFUSED = "refused", _("Refused")
         EXCUSED = "excused", _("No invoice needed")
 

@@ -131,11 +131,11 @@ class Counting:
         if row["no_rate"]:
             self._parts[Key.NO_RATE].add(member, row["no_rate"], since=row["since"])
         if state == State.APPROVING:
-            for key in (Key.APPROVING, Key.REMARKS) if row["has_found"] else (Key.APPROVING,):
-                self._approving[key][0] += row["documents"]
-                self._approving[key][1] += amount.minor
+            for which in (Key.APPROVING, Key.REMARKS) if row["has_found"] else (Key.APPROVING,):
+                self._approving[which][0] += row["documents"]
+                self._approving[which][1] += amount.minor
             return
-        key = _KEY_OF.get(state)
+        key: Key | None = _KEY_OF.get(state)
         if state == State.TO_PAY:
             key = Key.NO_ACCOUNT if not row["has_account"] else Key.FAILED if row["has_failed"] else Key.TO_PAY
         if key is not None:

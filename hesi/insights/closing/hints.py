@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from hesi.core.time import month_bounds
 from hesi.expenses.documents.hooks import Hint
 from hesi.expenses.documents.models import Document
 from hesi.insights.closing.queries import about, closed_months
@@ -18,7 +17,7 @@ def closed_hint(document: Document, actor: AnyActor) -> Hint | None:
     if not closed:
         return None
     days = document.lines.filter(spent_on__isnull=False).order_by("spent_on").values_list("spent_on", flat=True)
-    months = sorted({month_bounds(day)[0] for day in days} & closed)
+    months = sorted({day.replace(day=1) for day in days if day} & closed)
     if not months:
         return None
     said = _("Finance has closed {months} already. You can submit this; it will be booked later.")

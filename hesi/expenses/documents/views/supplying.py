@@ -95,7 +95,7 @@ def _page(request: Request, document: Document, *, refusal: DomainError | None =
 
 
 def _line(document: Document, pk: int | None) -> Line:
-    found = document.lines.filter(pk=pk).first()
+    found = document.lines.filter(pk=pk or 0).first()
     if found is None:
         raise NotFound(_("There is no such expense in this document."))
     return found

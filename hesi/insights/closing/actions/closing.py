@@ -1,6 +1,7 @@
 """Declaring a month closed, with its numbers frozen beside it, and opening it again."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def close_month(month: date, *, by: Actor, note: str = "") -> Closing:
         for item in month_end(by, month)
         if not item.is_done and not item.is_remark
     ]
-    figures = {
+    figures: dict[str, Any] = {
         "spent_minor": spent.total.minor,
         "in_approval_minor": spent.in_approval.minor,
         "currency": spent.total.currency,

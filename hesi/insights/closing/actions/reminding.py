@@ -68,7 +68,8 @@ def remind_of_invoices(*, by: Actor, members: Sequence[int] | None = None, is_fo
     The event stands in the history of each document concerned.
     """
     require(may_close_months, by)
-    lines: Any = invoices_to_follow(by).filter(is_handed_in=False, document__submitter__is_active=True)
+    lines: Any = invoices_to_follow(by)
+    lines = lines.filter(is_handed_in=False, document__submitter__is_active=True)
     lines = lines.exclude(document__submitter_id=by.member_id)
     if members is not None:
         lines = lines.filter(document__submitter_id__in=list(members))

@@ -156,7 +156,7 @@ def _documents(rows: Any, cursor: str, page: MonthPage) -> dict[str, Any]:
     rows = rows.select_related("template_version__template", "submitter", "department")
     listed = key_page(rows, order=("-created_at", "-pk"), cursor=cursor, size=ROWS)
     for row in listed.items:
-        row.part = Money(row.part_minor or 0, row.currency)  # type: ignore[attr-defined]
+        row.part = Money(row.part_minor or 0, row.currency)
     return {"listed": listed, "shows": "documents"}
 
 
