@@ -28,6 +28,7 @@ from hesi.demo.letters import Post
 from hesi.demo.lines import Lines
 from hesi.demo.notices import Notices
 from hesi.demo.originals import store_originals
+from hesi.demo.own_reports import build_reports
 from hesi.demo.paying import Cashbox, acted_runs, past_runs
 from hesi.demo.plans import ClaimPlan
 from hesi.demo.questions import QUESTIONS
@@ -74,6 +75,7 @@ def _load() -> None:
         _Year(company, provider, diary, rng).live()
         plan_budgets(company, present)
         save_searches(company, present)
+        build_reports(company, present)
         close_past_month(company, present)
     let_in()
     for tenant in (provider, company.tenant):
