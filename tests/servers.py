@@ -3,8 +3,6 @@
 The database is SQLite, or a new one on the server that `DATABASE_URL` names.
 """
 
-import importlib
-import json
 import os
 import secrets
 import shutil
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import prepared
+from tests.asker import Asker
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 240.0
@@ -40,6 +39,7 @@ class Product:
         own["HESI_LONGEST_PAUSE"] = "1"
         self.environment = os.environ | own | environment
         self._supervisor: subprocess.Popen[bytes] | None = None
+        self._asker = Asker(self.environment)
 
     def start(self) -> None:
         """Start everything and wait until it answers and a worker has begun."""
@@ -55,6 +55,7 @@ class Product:
 
     def stop(self) -> None:
         """End it as an operator does."""
+        self._asker.stop()
         if self._supervisor is not None:
             self._supervisor.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -102,10 +103,7 @@ class Product:
 
     def ask(self, function: str, **arguments: Any) -> Any:
         """Call `module:function` in a process of its own on the product's data; what it returns goes through JSON."""
-        command = [sys.executable, "-m", "tests.servers", function, json.dumps(arguments)]
-        ran = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180)
-        assert ran.returncode == 0, ran.stderr
-        return json.loads(ran.stdout)
+        return self._asker.ask(function, arguments)
 
     @property
     def log(self) -> str:
@@ -221,18 +219,3 @@ def _command(pid: int) -> list[str]:
         return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
     except OSError:
         return []
-
-
-def main() -> None:
-    """The other side of `Product.ask`."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "hesi.config.settings"
-    import django
-
-    django.setup()
-    module, _, name = sys.argv[1].partition(":")
-    answer = getattr(importlib.import_module(module), name)(**json.loads(sys.argv[2]))
-    json.dump(answer, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()

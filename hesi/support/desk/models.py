@@ -20,7 +20,11 @@ class OwnedQuerySet(TenantQuerySet[Any]):
             return self
         if actor.is_requester or not actor.holds(ANSWER_TICKETS):
             return self.none()
-        return self.filter(Q(owner__isnull=True) | Q(owner_id=actor.member_id))
+        return self.of_agent(actor.member_id)
+
+    def of_agent(self, member_id: int | None) -> Self:
+        """This agent's own and the shared ones."""
+        return self.filter(Q(owner__isnull=True) | Q(owner_id=member_id))
 
 
 class Owned(TenantModel):

@@ -98,6 +98,9 @@ def _closed(request: Any) -> HttpResponse:
         body = {"type": "about:blank", "title": "only_looking", "status": 403, "code": "only_looking"}
         body |= {"detail": sentence, "errors": {}, "context": {}}
         return JsonResponse(body, status=403, content_type="application/problem+json")
+    if "X-Live" in request.headers:
+        # A page of before the look, still open, hears of an event: it keeps what it shows.
+        return HttpResponse(status=204)
     if getattr(request, "htmx", False):
         response = render(request, "web/parts/note.html", {"text": sentence, "level": "error"}, status=403)
         response["HX-Retarget"], response["HX-Reswap"] = "#flash", "innerHTML"

@@ -394,6 +394,13 @@ def test_rooms_that_are_never_shown(scene: Scene, address: str) -> None:
     assert not scene.events(), "what is refused was not opened"
 
 
+def test_page_left_open_from_before_stays_as_it_is(scene: Scene) -> None:
+    client, address = scene.look(), f"/desk/{scene.ticket.number}/viewing/"
+    live = client.get(address, headers={"HX-Request": "true", "X-Live": "1"})
+    assert (live.status_code, live.content) == (204, b"")
+    assert client.get(address, headers={"HX-Request": "true"}).status_code == 403
+
+
 def test_tokens_answer_for_their_holder_and_know_no_look(scene: Scene) -> None:
     client = scene.look()
     with tenant_scope(scene.provider):

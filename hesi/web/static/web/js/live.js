@@ -44,6 +44,11 @@
     };
   };
 
+  // Says that nobody pressed anything, so that a page left behind is not answered with a refusal.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.triggeringEvent?.type.startsWith("live:")) event.detail.headers["X-Live"] = "1";
+  });
+
   document.addEventListener("visibilitychange", () => {
     clearTimeout(hidden);
     if (document.hidden) hidden = setTimeout(close, HIDDEN_LIMIT);
