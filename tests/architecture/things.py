@@ -15,6 +15,8 @@ from hesi.expenses.documents.models import ExpenseType, Template, TemplateVersio
 from hesi.expenses.invoices.models import Carrier, Invoice
 from hesi.expenses.payments.models import PayeeAccount
 from hesi.insights.closing.actions import add_step
+from hesi.insights.own_reports.actions import save_own_report
+from hesi.insights.own_reports.definition import Definition
 from hesi.support.announcements.actions import publish_announcement, save_announcement
 from hesi.support.assistant.actions import ask
 from hesi.support.assistant.models import Gap
@@ -85,6 +87,8 @@ def fill(world: World) -> None:
         world.things |= _month_end(employee, finance)
         world.things |= _planned(finance)
         world.things["reports/board/"] = {"key": "owed"}
+        own = save_own_report(name="我的支出", definition=Definition(), by=Actor(employee))
+        world.things["reports/own/"] = {"pk": own.pk}
     with tenant_scope(world.provider):
         ticket = Ticket.objects.get(number=world.things["desk/"]["number"])
         take_ticket(ticket, by=Actor(agent))
