@@ -26,7 +26,7 @@ _LEAST = 600_000
 def plan_budgets(company: Company, present: datetime) -> None:
     """The company divided by departments, sales by regions, one project with a hard limit; what was spent counts."""
     today = company.tenant.today
-    planned_at = min(start_of_day(date(today.year, 1, 1)) + timedelta(days=8, hours=2), present)
+    planned_at = min(start_of_day(date(today.year, 1, 1)) + timedelta(days=8, hours=10), present)
     finance = company.actor("郑敏")
     with stopped(planned_at):
         year = open_year(today.year, by=finance)

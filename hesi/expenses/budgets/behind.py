@@ -14,7 +14,7 @@ from hesi.expenses.budgets.periods import Span
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.events.subjects import subject_of
 
-SIZE = 50
+SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)

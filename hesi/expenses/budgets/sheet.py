@@ -170,7 +170,7 @@ class BudgetSheet:
     @cached_property
     def span(self) -> Span:
         """The chosen period; the whole year without a choice."""
-        every = [self.year.span, *spans(self.year.starts_on, self.node.period)]
+        every = [self.year.span, *spans(self.year.starts_on, self.node.told_period)]
         return next((span for span in every if self.year.key_of(span) == self._period), self.year.span)
 
     @property
@@ -181,7 +181,7 @@ class BudgetSheet:
     def periods(self) -> list[PeriodRow]:
         """Each period, and the year as the last row where it has several."""
         ledger = read_ledger(self.ids, self.year.span)
-        every = spans(self.year.starts_on, self.node.period)
+        every = spans(self.year.starts_on, self.node.told_period)
         if len(every) > 1:
             every.append(self.year.span)
         return [
@@ -202,7 +202,7 @@ class BudgetSheet:
         today = self.actor.tenant.today
         if not self.year.span.holds(today) or len(self.periods) == 1:
             return None
-        key = self.year.key_of(span_of(self.year.starts_on, self.node.period, today))
+        key = self.year.key_of(span_of(self.year.starts_on, self.node.told_period, today))
         return next((row for row in self.periods if row.key == key), None)
 
     @cached_property

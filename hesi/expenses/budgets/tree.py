@@ -44,7 +44,12 @@ class Node:
 
     @property
     def period(self) -> str:
-        """For how long its sums are judged: the longest period of the money it adds up."""
+        """For how long its sums are judged: its own period, or the longest of those below it."""
+        return max((node.budget.period for node in self.below), key=LENGTHS.index)
+
+    @property
+    def told_period(self) -> str:
+        """The shortest period its sums can be told for: the longest for which money below it is planned."""
         return max((node.budget.period for node in self.below if node.is_leaf), key=LENGTHS.index)
 
     def covers(self, claimed: Claimed, paths: Mapping[int, str]) -> bool:
