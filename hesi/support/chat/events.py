@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from hesi.workspace.events.subscribe import live
 from hesi.workspace.events.timeline import tell, tell_auditor
 
-live("chat.said", "chat-{label}")
+live("chat.said", "chat-{label}@{seq}")
 for _name in ("began", "offered", "taken", "transferred", "ended", "missed", "handed_over"):
     live(f"chat.{_name}", "chats", "chat-{label}", "chat-state-{label}")
 

@@ -31,8 +31,12 @@ class ChatQuerySet(TenantQuerySet["Chat"]):
                 return self.filter(pk=chat_id)
             if actor.requester_id is None:
                 return self.none()
-            return self.filter(customer_id=actor.customer_id, requester_id=actor.requester_id)
+            return self.of_requester(actor.customer_id, actor.requester_id)
         return self if actor.is_system or actor.holds(ANSWER_TICKETS) else self.none()
+
+    def of_requester(self, customer_id: int, requester_id: int) -> Self:
+        """Those of one member of one customer."""
+        return self.filter(customer_id=customer_id, requester_id=requester_id)
 
     def waiting(self) -> Self:
         return self.filter(state=Chat.State.WAITING)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import translation
 
@@ -11,6 +12,7 @@ from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.tokens import member_of_token
 from hesi.workspace.events.context import request_context
 from hesi.workspace.people.models import Member
+from hesi.workspace.tenancy.prepared import prepared
 from hesi.workspace.tenancy.scope import across_tenants, tenant_scope
 
 TENANT_SESSION_KEY = "tenant_id"
@@ -19,11 +21,17 @@ TENANT_SESSION_KEY = "tenant_id"
 def member_of(user_id: int, tenant_id: int | None) -> Member | None:
     """The active membership a session works in: the chosen workspace, else the first one."""
     with across_tenants():
-        memberships = Member.objects.open_to_their_user()
-        memberships = memberships.filter(user_id=user_id, is_active=True, user__is_active=True)
-        found = memberships.select_related("tenant", "department", "legal_entity", "user").order_by("pk")
-        chosen = found.filter(tenant_id=tenant_id).first() if tenant_id else None
-        return chosen or found.first()
+        found = _memberships(user_id=user_id)
+    return next((member for member in found if member.tenant_id == tenant_id), found[0] if found else None)
+
+
+@prepared
+def _memberships(*, user_id: int) -> QuerySet[Member]:
+    """Of one person, the first one first; asked by every request."""
+    rows: QuerySet[Member] = Member.objects.open_to_their_user().filter(
+        user_id=user_id, is_active=True, user__is_active=True
+    )
+    return rows.select_related("tenant", "department", "legal_entity", "user").order_by("pk")
 
 
 @contextmanager

@@ -72,14 +72,15 @@ def together_of(label: str) -> Together | None:
 def live(name: str, *parts: str) -> None:
     """Open pages of the event's audience refetch these parts. `{label}`, `{id}` and `{key}` stand for the subject's.
 
-    Any other placeholder is refused here (KeyError), not when the event happens.
+    `name@{seq}` tells how far the part has come by the event's fact, so that a page that is there reads nothing. Any other placeholder is refused here (KeyError), not when the event happens.
     """
     for part in parts:
-        part.format(label="", id=0, key="")
+        part.format(label="", id=0, key="", seq=0)
     _live_parts[name] = parts
 
 
 def live_parts_of(event: Event) -> list[str]:
     """The names of parts an event touches, filled in for its subject."""
     names = {"label": event.subject_label, "id": event.subject_id, "key": event.facts.get("key", "")}
+    names["seq"] = event.facts.get("seq", "")
     return [part.format(**names) for part in _live_parts.get(event.name, ())]

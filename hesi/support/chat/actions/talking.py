@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Conflict, Invalid
@@ -17,6 +18,7 @@ from hesi.workspace.access.actor import SystemActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
 from hesi.workspace.files.store import store_file
+from hesi.workspace.tenancy.prepared import insert, prepared
 from hesi.workspace.tenancy.scope import tenant_scope
 
 LONGEST, MOST_FILES = 4_000, 5
@@ -73,7 +75,7 @@ def append(
         chat.agent_typing_at = None
         fields.append("agent_typing_at")
     chat.save(update_fields=fields)
-    return ChatMessage.objects.create(
+    message = ChatMessage(
         chat=chat,
         seq=chat.last_seq,
         kind=kind,
@@ -84,15 +86,17 @@ def append(
         client_key=client_key,
         at=at,
     )
+    insert([message])
+    return message
 
 
-@transaction.atomic
 def mark_seen(chat: Chat, *, by: Any) -> None:
     """The requester's page is open; kept every few seconds at most."""
     require(may_go_on_chatting, by, chat)
     at = now()
     if at - chat.seen_at >= _SEEN_EVERY:
-        Chat.objects.filter(pk=chat.pk).update(seen_at=at)
+        with transaction.atomic():
+            Chat.objects.filter(pk=chat.pk).update(seen_at=at)
         chat.seen_at = at
 
 
@@ -107,9 +111,20 @@ def mark_typing(chat: Chat, *, by: Any) -> None:
 def _said_before(chat: Chat, client_key: str, by: Any) -> ChatMessage | None:
     if not client_key:
         return None
-    rows = ChatMessage.objects.filter(chat=chat, client_key=client_key, is_from_requester=by.is_requester)
-    found: ChatMessage | None = rows.first()
-    return found
+    read = _said_by_requester if by.is_requester else _said_by_agent
+    return read.first(chat_id=chat.pk, client_key=client_key)
+
+
+@prepared
+def _said_by_requester(*, chat_id: int, client_key: str) -> QuerySet[ChatMessage]:
+    rows: QuerySet[ChatMessage] = ChatMessage.objects.filter(chat_id=chat_id, client_key=client_key)
+    return rows.filter(is_from_requester=True).order_by("pk")[:1]
+
+
+@prepared
+def _said_by_agent(*, chat_id: int, client_key: str) -> QuerySet[ChatMessage]:
+    rows: QuerySet[ChatMessage] = ChatMessage.objects.filter(chat_id=chat_id, client_key=client_key)
+    return rows.filter(is_from_requester=False).order_by("pk")[:1]
 
 
 def _answered(chat: Chat, message: ChatMessage) -> None:

@@ -15,7 +15,7 @@ from hesi.support.chat.actions import mark_seen, mark_typing, say
 from hesi.support.chat.availability import availability_for, place_in_queue
 from hesi.support.chat.forms import SayForm
 from hesi.support.chat.models import Chat
-from hesi.support.chat.reading import MOST_AT_ONCE, latest_messages, messages_after
+from hesi.support.chat.reading import MOST_AT_ONCE, latest_messages, messages_after, seen_chat
 from hesi.support.chat.words import wait_words
 from hesi.support.tickets.views.asking import uploads
 from hesi.workspace.access.form_answers import see_other
@@ -84,8 +84,7 @@ class There:
 
 def find_chat(key: str, actor: Any) -> Chat:
     """A chat this person may see. Raises `NotFound`."""
-    rows = Chat.objects.visible_to(actor).select_related("agent", "line", "ticket", "customer")
-    chat: Chat | None = rows.filter(key=key).first()
+    chat = seen_chat(key, actor)
     if chat is None:
         raise NotFound(_("There is no such chat for you."))
     return chat

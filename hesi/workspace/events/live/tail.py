@@ -93,5 +93,10 @@ class Tail:
 
 
 def _news(event: Event) -> News:
-    parts = tuple(_UNSAFE.sub("-", part) for part in live_parts_of(event))
-    return News(frozenset(event.audience), parts)
+    return News(frozenset(event.audience), tuple(map(_sayable, live_parts_of(event))))
+
+
+def _sayable(part: str) -> str:
+    """The name as the stream can carry it, with how far the part has come where it says so."""
+    name, _mark, at = part.rpartition("@")
+    return f"{_UNSAFE.sub('-', name)}@{at}" if name and at.isdigit() else _UNSAFE.sub("-", part)

@@ -73,7 +73,14 @@
       document.addEventListener("visibilitychange", back);
     }
 
-    document.body.addEventListener(`live:chat-${key}`, read);
+    // Our own words come back with the answer to sending them; only what lies beyond is read.
+    let sendingCount = 0;
+    let heardOf = 0;
+    const isBehind = () => heardOf > last;
+    document.body.addEventListener(`live:chat-${key}`, (event) => {
+      heardOf = Math.max(heardOf, event.detail?.at || last + 1);
+      if (!sendingCount && isBehind()) read();
+    });
     addEventListener("online", read);
     document.addEventListener("visibilitychange", () => !document.hidden && read());
     // What the stream may have lost, and whether the other side types, which no stream tells.
@@ -123,7 +130,11 @@
         sessionStorage.removeItem(kept);
         note.hidden = true;
         // One after the other, so that the order stays the one they were written in.
-        sending = sending.then(() => send(data, line));
+        sendingCount += 1;
+        sending = sending.then(() => send(data, line)).finally(() => {
+          sendingCount -= 1;
+          if (!sendingCount && isBehind()) read();
+        });
         text.focus();
       });
 
@@ -177,7 +188,10 @@
     const open = () => {
       source = new EventSource(address);
       source.onopen = () => { wait = FIRST_WAIT; readAll(); };
-      source.onmessage = (event) => event.data.split(/\s+/).filter(Boolean).forEach((name) => htmx.trigger(document.body, `live:${name}`));
+      source.onmessage = (event) => event.data.split(/\s+/).filter(Boolean).forEach((told) => {
+        const [name, at] = told.split("@");
+        htmx.trigger(document.body, `live:${name}`, { at: Number(at) || null });
+      });
       source.onerror = () => {
         source.close();
         setTimeout(open, wait * (0.75 + Math.random() / 2));

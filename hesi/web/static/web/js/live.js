@@ -11,7 +11,11 @@
   let hidden = 0;
   let wasOpen = false;
 
-  const announce = (name) => htmx.trigger(document.body, `live:${name}`);
+  // `name@12` says how far the part has come; who is there already need not read.
+  const announce = (told) => {
+    const [name, at] = told.split("@");
+    htmx.trigger(document.body, `live:${name}`, { at: Number(at) || null });
+  };
 
   // After a gap nobody knows what was missed: everything that listens is read again once.
   const announceAll = () => {
