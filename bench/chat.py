@@ -2,10 +2,10 @@
 
     python -m bench.chat --database sqlite postgresql --seconds 10
 
-Every chat has both its pages listening. Messages go both ways at a steady pace. Half way all streams are cut at once;
-each page reconnects after about a second, as the page's script does, and asks for what it has not seen. Beside it the
-same web pages are fetched first while nobody writes, then under load. Delivered means: from one side's POST until
-the text stands in what the other side's page has fetched.
+Every chat has both its pages listening. The same web pages are fetched first while nobody writes, then while messages
+go both ways at a steady pace. Afterwards, with messages going on, all streams are cut at once; each page reconnects
+after about a second, as the page's script does, and asks for what it has not seen. Delivered means: from one side's
+POST until the text stands in what the other side's page has fetched.
 """
 
 import argparse
@@ -42,6 +42,14 @@ class Page:
     seen: set[int] = field(default_factory=set)
     is_reading: bool = False
     reads_again: bool = False
+    sending: int = 0
+    heard_of: int = 0
+
+    async def hear(self, at: int) -> None:
+        """The chat has come as far as this; read unless what is being sent brings it, as in the page's script."""
+        self.heard_of = max(self.heard_of, at or self.last + 1)
+        if not self.sending and self.heard_of > self.last:
+            await self.read()
 
     async def read(self) -> None:
         """Fetch what is new; news meanwhile means once more, as in the page's script."""
@@ -137,8 +145,11 @@ async def _measured(server: Server, world: dict[str, Any], options: Any) -> None
     await _probed(prober, 2.0)
     idle = await _probed(prober, options.seconds / 2)
     probing = asyncio.create_task(_probed(prober, options.seconds))
-    await _written(chats, room, options)
+    await _written(chats, room, options.rate, options.seconds)
     loaded = await probing
+    await _settled(room)
+    await _cut(room)
+    await _written(chats, room, options.rate, options.seconds / 2)
     await _settled(room)
     _print(room, idle, loaded)
     for task in room.listening:
@@ -155,11 +166,12 @@ async def _listen(browser: Browser, pages: dict[str, Page], room: Room) -> None:
                     is_open = True
                     room.opened += 1
                     await asyncio.gather(*(page.read() for page in pages.values() if room.is_cut))
-                for name in names:
+                for told in names:
+                    name, _at, seq = told.partition("@")
                     page = pages.get(name.removeprefix("chat-"))
                     if page is not None:
                         # The stream is listened to further while this page reads.
-                        task = asyncio.ensure_future(page.read())
+                        task = asyncio.ensure_future(page.hear(int(seq or 0)))
                         task.add_done_callback(_complain)
         except (OSError, asyncio.CancelledError) as error:
             if isinstance(error, asyncio.CancelledError) and not room.is_cut:
@@ -174,18 +186,15 @@ def _complain(task: "asyncio.Future[None]") -> None:
         print(f"  reading failed: {task.exception()}", flush=True)
 
 
-async def _written(chats: list[tuple[Page, Page]], room: Room, options: Any) -> None:
-    """Messages at a steady pace from alternating sides; half way every stream is cut."""
-    begun, sending = time.perf_counter(), []
-    total = int(options.rate * options.seconds)
-    for number in range(total):
-        due = begun + number / options.rate
+async def _written(chats: list[tuple[Page, Page]], room: Room, rate: float, seconds: float) -> None:
+    """Messages at a steady pace from alternating sides."""
+    begun, sending, first = time.perf_counter(), [], len(room.sent)
+    for number in range(first, first + int(rate * seconds)):
+        due = begun + (number - first) / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         asker, agent = chats[random.randrange(len(chats))]
         source, target = (asker, agent) if number % 2 else (agent, asker)
         sending.append(asyncio.create_task(_send(number, source, target, room)))
-        if number == total // 2:
-            await _cut(room)
     await asyncio.gather(*sending)
 
 
@@ -194,10 +203,14 @@ async def _send(number: int, source: Page, target: Page, room: Room) -> None:
     form = urlencode(
         {"body": f"m-{number}- 您好，请刷新后再试一次。", "client_key": f"k{number}", "after": source.last}
     )
+    source.sending += 1
     status, content = await source.browser.fetch("POST", source.path, form)
     if status != 200:
         raise SystemExit(f"POST {source.path}: {status} {content[:200]!r}")
     source.take(json.loads(content)["news"].encode())
+    source.sending -= 1
+    if not source.sending and source.heard_of > source.last:
+        await source.read()
 
 
 async def _cut(room: Room) -> None:
