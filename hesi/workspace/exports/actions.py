@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Conflict, Invalid, NotFound, TooMany
@@ -51,9 +53,8 @@ def ask_export(kind: str, *, query: Mapping[str, str], format: str, by: Actor) -
         raise TooMany(
             _("{count} of your exports are still being made. Wait for one, or cancel it.").format(count=len(own))
         )
-    export = Export.objects.create(
-        asked_by=by.member, kind=kind, title=str(exportable.title)[:120], query=asked, format=format
-    )
+    title = exportable.title_for(by, QueryDict(urlencode(asked)))[:120]
+    export = Export.objects.create(asked_by=by.member, kind=kind, title=title, query=asked, format=format)
     record("export.asked", export, by=by, kind=kind, format=format, query=asked)
     enqueue(make_export, export_id=export.pk)
     return export

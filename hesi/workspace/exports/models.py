@@ -28,6 +28,7 @@ UNFINISHED = (State.WAITING, State.RUNNING)
 class Format(models.TextChoices):
     XLSX = "xlsx", _("Excel workbook")
     CSV = "csv", _("CSV table")
+    PDF = "pdf", _("PDF document")
     JSON = "json", _("JSON data")
 
 

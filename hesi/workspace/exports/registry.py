@@ -1,7 +1,7 @@
 """What can be exported: each module names its lists and reports once, in its `apps.py`."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +18,24 @@ Cell = str | Money | date | int | Decimal | None
 Row = Sequence[Cell]
 # How many rows there are, and the rows. The filters come as they stood in the list's address.
 Rows = Callable[[AnyActor, QueryDict], tuple[int, Iterator[Row]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a page shows around its rows: one line of `facts` (which months, whose), a `note`, a `picture` as SVG with
+    every length in its own units, and totals other than the sums of the columns.
+    """
+
+    facts: Sequence[str] = ()
+    note: str = ""
+    picture: str = ""
+    totals: Sequence[Row] | None = None
+
+
+# The same as `Rows`, with what stands around them on paper.
+Printed = Callable[[AnyActor, QueryDict], tuple[int, Iterator[Row], Surroundings]]
+# What the file is called, where that depends on what is asked.
+Naming = Callable[[AnyActor, QueryDict], str]
 
 
 class CellKind(StrEnum):
@@ -41,14 +59,50 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """What is exported, once it is known: columns, number of rows, rows, and what stands around them on paper."""
+
+    columns: tuple[Column, ...]
+    total: int
+    rows: Iterator[Row]
+    around: Surroundings = field(default_factory=Surroundings)
+
+
+Laying = Callable[[AnyActor, QueryDict], Laid]
+
+
+@dataclass(frozen=True, slots=True)
 class Exportable:
-    """A list that can be exported. `permissions`: any one opens it; empty: every member, over their own view."""
+    """A list that can be exported. `permissions`: any one opens it; empty: every member, over their own view.
+
+    `printed` gives rows and surroundings at once for paper; without it a PDF is the table alone. Where columns and
+    name depend on what is asked, `lay` and `name` say them.
+    """
 
     key: str
     title: str | Promise
     columns: tuple[Column, ...]
     rows: Rows
     permissions: tuple[str, ...] = ()
+    printed: Printed | None = None
+    lay: Laying | None = None
+    name: Naming | None = None
+
+    def laid(self, actor: AnyActor, query: QueryDict, *, on_paper: bool = False) -> Laid:
+        """All of it, for this actor."""
+        if self.lay is not None:
+            return self.lay(actor, query)
+        if on_paper:
+            return Laid(self.columns, *self.on_paper(actor, query))
+        return Laid(self.columns, *self.rows(actor, query))
+
+    def title_for(self, actor: AnyActor, query: QueryDict) -> str:
+        """What the file is called; refuses what this actor may not see."""
+        return str(self.title) if self.name is None else self.name(actor, query)
+
+    def on_paper(self, actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row], Surroundings]:
+        """Number of rows, rows, and what stands around them."""
+        return self.printed(actor, query) if self.printed else (*self.rows(actor, query), Surroundings())
 
     def is_open_to(self, actor: AnyActor) -> bool:
         """Whether this actor may export it now."""
@@ -59,16 +113,27 @@ _exportables: dict[str, Exportable] = {}
 
 
 def exportable(
-    key: str, *, title: str | Promise, columns: Sequence[Column], rows: Rows, permission: str | Sequence[str] = ()
-) -> Exportable:
+    key: str, *, title: str | Promise, columns: Sequence[Column], rows: Rows, permission: str | Sequence[str] = (),
+    printed: Printed | None = None,
+) -> Exportable:  # fmt: skip
     """Name a list that can be exported.
 
     `rows(actor, query)` is called in the background with the asker's rights and gives the number of rows and the rows,
     each with one cell for each column. It shows only what the actor may see: begin with `visible_to(actor)`, and use
-    `rows_in_steps`, so that memory does not grow with the list.
+    `rows_in_steps`, so that memory does not grow with the list. `printed` is asked instead where a picture or other
+    words belong on paper.
     """
     permissions = (permission,) if isinstance(permission, str) else tuple(permission)
-    _exportables[key] = Exportable(key, title, tuple(columns), rows, permissions)
+    _exportables[key] = Exportable(key, title, tuple(columns), rows, permissions, printed)
+    return _exportables[key]
+
+
+def exportable_as_asked(key: str, *, title: str | Promise, lay: Laying, name: Naming) -> Exportable:
+    """Name something whose columns depend on what is asked: `lay` gives them with the rows, `name` what it is called.
+
+    Both are called with the asker's rights and raise a `DomainError` for what they may not see.
+    """
+    _exportables[key] = Exportable(key, title, (), lambda actor, query: (0, iter(())), lay=lay, name=name)
     return _exportables[key]
 
 

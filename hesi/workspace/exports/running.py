@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesi.core.errors import DomainError, Forbidden
-from hesi.core.time import now
+from hesi.core.time import now, zone
 from hesi.workspace.access.actor import Actor, SystemActor
 from hesi.workspace.events.record import record
 from hesi.workspace.exports.events import EXPORT_NOTICE
-from hesi.workspace.exports.models import UNFINISHED, Export, State
-from hesi.workspace.exports.registry import Exportable, find_exportable
+from hesi.workspace.exports.models import UNFINISHED, Export, Format, State
+from hesi.workspace.exports.pdf import Cover
+from hesi.workspace.exports.registry import Exportable, Surroundings, find_exportable
 from hesi.workspace.exports.totals import Totals
 from hesi.workspace.exports.writers import media_type_of, open_writer
 from hesi.workspace.files.scratch import EXPORT_PREFIX
@@ -82,12 +83,14 @@ def _make(export: Export) -> None:
 
 def _write(export: Export, exportable: Exportable, actor: Actor, path: Path) -> int:
     """Write the rows; how many there were."""
-    total, rows = exportable.rows(actor, QueryDict(urlencode(export.query)))
-    progress = Progress(export, total)
-    writer = open_writer(export.format, path, title=export.title, columns=exportable.columns, total=total)
-    totals, done = Totals(exportable.columns), 0
+    query = QueryDict(urlencode(export.query))
+    laid = exportable.laid(actor, query, on_paper=export.format == Format.PDF)
+    progress = Progress(export, laid.total)
+    cover = _cover(export, laid.around)
+    writer = open_writer(export.format, path, title=export.title, columns=laid.columns, total=laid.total, cover=cover)
+    totals, done = Totals(laid.columns), 0
     try:
-        for done, row in enumerate(rows, start=1):
+        for done, row in enumerate(laid.rows, start=1):
             writer.write(row)
             totals.add(row)
             if done % _CHECK_ROWS == 0:
@@ -97,6 +100,12 @@ def _write(export: Export, exportable: Exportable, actor: Actor, path: Path) -> 
         writer.abandon()
         raise
     return done
+
+
+def _cover(export: Export, around: Surroundings) -> Cover:
+    tenant = export.asked_by.tenant
+    made_at = f"{now().astimezone(zone(tenant.time_zone)):%Y-%m-%d %H:%M}"
+    return Cover(tenant.name, tenant.currency, export.asked_by.name, made_at, around)
 
 
 class Progress:

@@ -13,7 +13,7 @@ class ExportIn(Schema):
     """`kind` names the list, `query` holds its filters as they stand in the address of its page."""
 
     kind: str = Field(max_length=60)
-    format: Literal["xlsx", "csv", "json"] = "xlsx"
+    format: Literal["xlsx", "csv", "pdf", "json"] = "xlsx"
     query: dict[str, str] = {}
 
 

@@ -1,4 +1,4 @@
-"""The three formats, each written row by row: XLSX with typed cells, CSV for any spreadsheet, JSON for programs."""
+"""The formats, each written row by row: typed XLSX, CSV for any spreadsheet, JSON for programs, PDF for people."""
 
 import csv
 import json
@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from hesi.core.errors import TooMany
 from hesi.core.money import Money, scale_of
 from hesi.workspace.exports.models import Format
+from hesi.workspace.exports.pdf import Cover, PdfWriter, most_rows
 from hesi.workspace.exports.registry import Cell, Column, Row
 
 # What a sheet holds, less its heading and a row of totals for each of a few currencies.
@@ -46,12 +47,21 @@ class Writer(Protocol):
     def abandon(self) -> None: ...
 
 
-def open_writer(format: str, path: Path, *, title: str, columns: Sequence[Column], total: int) -> Writer:
+def open_writer(
+    format: str, path: Path, *, title: str, columns: Sequence[Column], total: int, cover: Cover
+) -> Writer:  # fmt: skip
     """A writer of this format into `path`. Raises `TooManyRows` when the format cannot hold `total` rows."""
     if format == Format.CSV:
         return CsvWriter(path, columns)
     if format == Format.JSON:
         return JsonWriter(path, title, columns)
+    if format == Format.PDF:
+        if total > (most := most_rows(len(columns))):
+            message = _(
+                "A PDF of this list holds {limit} rows, and these are {count}. Export them as Excel, or narrow it."
+            )
+            raise TooManyRows(message.format(limit=f"{most:,}", count=f"{total:,}"), limit=most)
+        return PdfWriter(path, title, columns, cover)
     if total > MOST_SHEET_ROWS:
         message = _("An Excel sheet holds {limit} rows, and these are {count}. Export them as CSV, or narrow the list.")
         raise TooManyRows(message.format(limit=f"{MOST_SHEET_ROWS:,}", count=f"{total:,}"), limit=MOST_SHEET_ROWS)
@@ -63,6 +73,7 @@ def media_type_of(format: str) -> str:
     return {
         Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Format.CSV: "text/csv",
+        Format.PDF: "application/pdf",
         Format.JSON: "application/json",
     }[Format(format)]
 

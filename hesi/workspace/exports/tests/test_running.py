@@ -102,7 +102,7 @@ def test_a_refusal_of_the_list_is_said_to_its_asker(member: Member, offer: Offer
     assert (export.state, export.error) == (State.FAILED, "先选一个月份。")
 
 
-@pytest.mark.parametrize("format", ["xlsx", "csv", "json"])
+@pytest.mark.parametrize("format", ["xlsx", "csv", "json", "pdf"])
 def test_cancelled_while_it_runs_keeps_nothing(
     member: Member, offer: Offer, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:

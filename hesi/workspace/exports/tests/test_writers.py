@@ -1,4 +1,4 @@
-"""The three formats: typed, totalled, and nothing a spreadsheet would reckon with."""
+"""The formats: typed, totalled, and nothing a spreadsheet would reckon with."""
 
 import csv
 import json
@@ -7,20 +7,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from hesi.core.money import Money
-from hesi.workspace.exports import writers
+from hesi.workspace.exports import pdf, setting, writers
+from hesi.workspace.exports.pdf import Cover, most_rows
+from hesi.workspace.exports.registry import Surroundings
 from hesi.workspace.exports.tests.conftest import A_LIST, COLUMNS
 from hesi.workspace.exports.totals import Totals
 from hesi.workspace.exports.writers import TooManyRows, open_writer
+from hesi.workspace.files.typeset import NotTypeset
+
+COVER = Cover("晨光科技", "CNY", "林晓", "2026-11-23 16:05")
 
 
-def written(tmp_path: Path, format: str, rows: list[Any]) -> Path:
+def written(tmp_path: Path, format: str, rows: list[Any], cover: Cover | None = None) -> Path:
     path = tmp_path / f"x.{format}"
-    writer = open_writer(format, path, title="东西/一览", columns=COLUMNS, total=len(rows))
+    writer = open_writer(format, path, title="东西/一览", columns=COLUMNS, total=len(rows), cover=cover or COVER)
     totals = Totals(COLUMNS)
     for row in rows:
         writer.write(row)
@@ -99,3 +105,58 @@ def test_more_rows_than_a_sheet_holds_are_refused_with_a_way_out(
     with pytest.raises(TooManyRows, match="CSV"):
         written(tmp_path, "xlsx", A_LIST)
     assert written(tmp_path, "csv", A_LIST).exists()
+
+
+def pages_of(path: Path) -> list[str]:
+    """The text of each page of a PDF."""
+    document = pypdfium2.PdfDocument(path)
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return texts
+
+
+def test_a_pdf_says_whose_numbers_it_holds_and_repeats_its_heading(tmp_path: Path) -> None:
+    around = Surroundings(("2025-12至2026-11", "整个公司"), note="按费用日期统计")
+    rows = [(f"第{at}行", date(2026, 11, 1), at, Money(123_456, "CNY")) for at in range(90)]
+    pages = pages_of(written(tmp_path, "pdf", rows, Cover("晨光科技", "CNY", "林晓", "2026-11-23 16:05", around)))
+    assert len(pages) >= 2
+    for said in ("晨光科技", "东西/一览", "2025-12至2026-11", "整个公司", "按费用日期统计", "林晓", "2026-11-23 16:05"):
+        assert said in pages[0]
+    for at, page in enumerate(pages, start=1):
+        assert "名称" in page
+        assert f"第{at}页，共{len(pages)}页" in page
+        assert "东西/一览" in page
+    assert "1,234.56" in pages[0]
+    assert "111,110.40" in pages[-1]
+
+
+def test_what_people_wrote_stays_words_on_paper(tmp_path: Path) -> None:
+    texts = ["#panic()", "*粗体*", "= 标题", "$x^2$", "@ref", "\\#lorem(9)", "x" * 90, "<a>_b_`c`", "\u200b", "😀"]
+    (page,) = pages_of(written(tmp_path, "pdf", [(text, None, None, None) for text in texts]))
+    for text in texts[:6]:
+        assert text in page
+    assert "x" * 90 in page.replace("\r\n", "").replace("\u200b", "")
+
+
+def test_a_pdf_tells_other_currencies_and_holds_an_empty_list(tmp_path: Path) -> None:
+    (page,) = pages_of(written(tmp_path, "pdf", [("甲", None, Decimal("1234.5"), Money(-1050, "USD"))]))
+    assert "USD -10.50" in page
+    assert "1,234.5" in page
+    (page,) = pages_of(written(tmp_path, "pdf", []))
+    assert "没有数据" in page
+
+
+def test_a_pdf_is_bounded_and_says_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [most_rows(columns) for columns in (1, 8, 17)] == [3_000, 3_000, 1_411]
+    monkeypatch.setattr(pdf, "MOST_PDF_ROWS", 2)
+    with pytest.raises(TooManyRows, match="Excel"):
+        written(tmp_path, "pdf", A_LIST)
+
+
+def test_a_long_pdf_is_set_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_SET_HERE_CELLS", 0)
+    (page,) = pages_of(written(tmp_path, "pdf", A_LIST))
+    assert "=1+1" in page
+    monkeypatch.setattr(setting, "WAIT_SECONDS", 0.0)
+    with pytest.raises(NotTypeset, match="Excel"):
+        written(tmp_path, "pdf", A_LIST)
