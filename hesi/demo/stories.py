@@ -23,6 +23,8 @@ _TRIPS = (
 )
 _ABROAD = {"USD": "旧金山", "EUR": "法兰克福", "JPY": "东京"}
 _ALLOWANCE = 100_00
+# Days between buying a ticket and the journey.
+_AHEAD = (0, 1, 2, 4, 6, 9, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +174,14 @@ class Teller:
             return self._flight(name, on, way, 480_00 + far * 20_00, 900_00 + far * 40_00)
         fen = max(24_50, far * 55_00 + self.rng.choice((0, 50, 8_50, 21_00)))
         paper = self.slips.rail(on=on, fen=fen, buyer=self.company.buyer(name), passenger=name, way=way)
-        return LinePlan("train", on, _yuan(fen), f"{paper.extra['train']} {way[0]} → {way[1]}", way[1], paper=paper)
+        bought = _bought(on, fen)
+        return LinePlan("train", bought, _yuan(fen), f"{paper.extra['train']} {way[0]} → {way[1]}", way[1], paper=paper)
 
     def _flight(self, name: str, on: date, way: tuple[str, str], least: int, most: int) -> LinePlan:
         fen = self.rng.randrange(least, most) // 1000 * 1000
         paper = self.slips.air(on=on, fen=fen, buyer=self.company.buyer(name), passenger=name, way=way)
-        return LinePlan("flight", on, _yuan(fen), f"{paper.extra['flight']} {way[0]} → {way[1]}", way[1], paper=paper)
+        note = f"{paper.extra['flight']} {way[0]} → {way[1]}"
+        return LinePlan("flight", _bought(on, fen), _yuan(fen), note, way[1], paper=paper)
 
     def _bill(self, kind: str, name: str, on: date, fen: int, city: str, note: str, category: str = "") -> LinePlan:
         buyer = self.company.buyer(name)
@@ -202,6 +206,11 @@ class Teller:
 
 def _yuan(fen: int) -> Money:
     return Money(fen, "CNY")
+
+
+def _bought(on: date, fen: int) -> date:
+    """The day on which a ticket at this price was bought: some plan ahead, some leave at once."""
+    return on - timedelta(days=_AHEAD[fen // 50 % len(_AHEAD)])
 
 
 Telling = Callable[[Teller, str, date], Story]

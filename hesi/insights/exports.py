@@ -9,14 +9,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hesi.expenses.documents.models import ExpenseType, State
+from hesi.insights.departments import Tree
 from hesi.insights.forms import ReportFilter
+from hesi.insights.pictures.printing import for_print
 from hesi.insights.report import MonthReport
 from hesi.insights.reports import REPORTS
+from hesi.insights.reports.asking import Asking
 from hesi.insights.reports.forms import PeriodFilter
 from hesi.insights.reports.sheet import Report
+from hesi.insights.reports.telling import months_of, scope_of_asking
 from hesi.insights.words import month_label
 from hesi.workspace.access.actor import AnyActor
-from hesi.workspace.exports.registry import CellKind, Column, Row, exportable
+from hesi.workspace.exports.registry import CellKind, Column, Row, Surroundings, exportable
 from hesi.workspace.exports.stepping import rows_in_steps
 
 SUMS = (
@@ -43,14 +47,29 @@ def offer_exports() -> None:
     exportable("spending.lines", title=_("Expenses of the month"), columns=LINES, rows=_lines)
     for report in REPORTS.values():
         exportable(
-            f"report.{report.key}", title=report.title, columns=report.exported_columns, rows=partial(_shipped, report)
-        )
+            f"report.{report.key}", title=report.title, columns=report.exported_columns, rows=partial(_shipped, report),
+            permission=report.permission or (), printed=partial(_printed, report),
+        )  # fmt: skip
 
 
 def _shipped(report: Report, actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
-    asking = PeriodFilter(query, today=actor.tenant.today).asking(actor)
-    rows = report.exported_rows(report.make(asking))
+    rows = report.exported_rows(report.make(_asking(report, actor, query)))
     return len(rows), iter(rows)
+
+
+def _printed(report: Report, actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row], Surroundings]:
+    asking = _asking(report, actor, query)
+    sheet = report.make(asking)
+    rows = report.exported_rows(sheet)
+    has_picture = sheet.picture is not None and not sheet.picture.is_empty
+    picture = for_print(sheet.picture.drawn(str(report.title))) if sheet.picture and has_picture else ""
+    facts = [months_of(report, asking), scope_of_asking(report, asking)]
+    around = Surroundings(facts, str(report.note), picture, report.totals(sheet) if rows else [])
+    return len(rows), iter(rows), around
+
+
+def _asking(report: Report, actor: AnyActor, query: QueryDict) -> Asking:
+    return PeriodFilter(query, today=actor.tenant.today, asks=report.asks).asking(actor)
 
 
 def _report(actor: AnyActor, query: QueryDict) -> MonthReport:
@@ -79,15 +98,20 @@ def _lines(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
     lines = report.lines.select_related("document__submitter", "expense_type")
 
     def values(line: Any) -> Row:
-        bearer = report.tree.every.get(line.bearer)
-        return (
-            line.document.number,
-            str(State(line.document.state).label),
-            line.document.submitter.name,
-            bearer.name if bearer else "",
-            line.expense_type.label if line.expense_type else "",
-            line.spent_on,
-            line.home,
-        )
+        return line_values(line, report.tree)
 
     return rows_in_steps(lines, order=("spent_on", "document__pk", "position", "pk"), values=values)
+
+
+def line_values(line: Any, tree: Tree) -> Row:
+    """One expense as a row of `LINES`; it knows its `bearer`."""
+    bearer = tree.every.get(line.bearer)
+    return (
+        line.document.number,
+        str(State(line.document.state).label),
+        line.document.submitter.name,
+        bearer.name if bearer else "",
+        line.expense_type.label if line.expense_type else "",
+        line.spent_on,
+        line.home,
+    )

@@ -14,6 +14,7 @@ class Cut(models.TextChoices):
     PERSON = "person"
     PROJECT = "project"
     STAY = "stay"
+    JOURNEY = "journey"
     FILED = "filed"
     PAID = "paid"
     SUPPLIER = "supplier"

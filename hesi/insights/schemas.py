@@ -3,10 +3,15 @@
 from typing import Self
 
 from ninja import Schema
+from pydantic import Field
 
 from hesi.core.money import Money
 from hesi.insights.report import MonthReport, Scope
+from hesi.insights.reports.asking import Asking
+from hesi.insights.reports.sheet import Report, Sheet
 from hesi.insights.spending import Spent
+from hesi.workspace.exports.registry import Cell, Column, Row
+from hesi.workspace.exports.writers import plain
 
 
 class SpentOut(Schema):
@@ -86,3 +91,81 @@ def _departments(report: MonthReport) -> list[DepartmentSpendingOut]:
 
 def _text(value: Money) -> str:
     return f"{value.decimal:f}"
+
+
+class ColumnOut(Schema):
+    """`kind` is text, money, date or number; `has_total` says whether the column is added up."""
+
+    key: str
+    heading: str
+    kind: str
+    has_total: bool
+
+    @classmethod
+    def of(cls, column: Column) -> Self:
+        heading = str(column.heading)
+        return cls(key=column.key, heading=heading, kind=column.kind.value, has_total=column.has_total)
+
+
+class ReportOut(Schema):
+    """A shipped report; `note` says what it counts."""
+
+    key: str
+    title: str
+    note: str
+    columns: list[ColumnOut]
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        columns = [ColumnOut.of(column) for column in report.columns]
+        return cls(key=report.key, title=str(report.title), note=str(report.note), columns=columns)
+
+
+class ReportListOut(Schema):
+    """Reports in the order in which they are offered."""
+
+    items: list[ReportOut]
+
+
+class SheetRowOut(Schema):
+    """`cells` by column key: amounts in the report's currency, days and shares as text, counts as numbers.
+
+    `level` is how deep a row lies below another that holds it; `url` is the page of what lies behind it.
+    """
+
+    cells: dict[str, str | int | None]
+    level: int = 0
+    url: str = ""
+
+
+class SheetOut(ReportOut):
+    """A report with its rows. `scope` says whose papers it holds: the company's, the headed departments', one's own."""
+
+    since: str = Field(description="The first month.")
+    until: str = Field(description="The last month.")
+    currency: str
+    scope: Scope
+    rows: list[SheetRowOut]
+    totals: list[dict[str, str | int | None]]
+
+    @classmethod
+    def of_sheet(cls, report: Report, asking: Asking, sheet: Sheet) -> Self:
+        """What this report answers."""
+        rows = [SheetRowOut(cells=_cells(report, row.cells), level=row.level, url=row.url) for row in sheet.rows]
+        return cls(
+            **ReportOut.of(report).dict(),
+            since=f"{asking.since:%Y-%m}",
+            until=f"{asking.until:%Y-%m}",
+            currency=asking.currency,
+            scope=asking.scope,
+            rows=rows,
+            totals=[_cells(report, row) for row in report.totals(sheet)] if rows else [],
+        )
+
+
+def _cells(report: Report, row: Row) -> dict[str, str | int | None]:
+    return {column.key: _cell(value) for column, value in zip(report.columns, row, strict=True)}
+
+
+def _cell(value: Cell) -> str | int | None:
+    return value if value is None or isinstance(value, int) else plain(value)

@@ -1,6 +1,7 @@
 """Pictures of numbers, drawn at the server as SVG: they print, need no script, and stand beside their table.
 
-Everything is placed in percent of the width and written in pixels, so that a picture stays readable on a phone.
+Everything is placed in percent of the width and written in pixels, so that a picture stays readable on a phone. Values
+are minor units of the picture's currency, or plain numbers where it has none.
 """
 
 from hesi.insights.pictures.areas import Heat, Shares, Tiles

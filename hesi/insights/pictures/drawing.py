@@ -10,7 +10,7 @@ from hesi.core.money import Money, scale_of
 # Okabe and Ito's set, ordered so that neighbours differ in lightness too. Words stand on or beside every mark.
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6d00", "#6b6b6b")
 ROW = 20
-_NAMESPACE = "http://www.w3.org/2000/svg"
+NAMESPACE = "http://www.w3.org/2000/svg"
 
 
 class Picture(Protocol):
@@ -30,7 +30,7 @@ class Canvas:
     def __init__(self, label: str, height: int, *, kind: str) -> None:
         self.height = height
         attributes = {
-            "xmlns": _NAMESPACE, "class": f"picture is-{kind}", "role": "img", "aria-label": label, "width": "100%",
+            "xmlns": NAMESPACE, "class": f"picture is-{kind}", "role": "img", "aria-label": label, "width": "100%",
             "height": str(height), "font-size": "12",
         }  # fmt: skip
         self._root = Element("svg", attributes)
@@ -70,11 +70,11 @@ def share(part: float, whole: float) -> str:
 
 
 def amount(minor: int, currency: str) -> str:
-    """An amount in full, as it is told when pointed at."""
-    return Money(minor, currency).format()
+    """An amount in full, as it is told when pointed at; without a currency it is a plain number."""
+    return Money(minor, currency).format() if currency else f"{minor:,}"
 
 
 def short(minor: int, currency: str) -> str:
-    """An amount without its fraction, as it stands beside a mark: 12,346."""
-    value = minor / 10 ** scale_of(currency)
+    """An amount without its fraction, as it stands beside a mark: 12,346; a plain number without a currency."""
+    value = minor / 10 ** scale_of(currency) if currency else minor
     return f"{value:,.0f}"

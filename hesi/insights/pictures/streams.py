@@ -12,7 +12,8 @@ from hesi.insights.pictures.drawing import COLOURS, Canvas, amount, share
 _MOST = 8
 _GAP = 14
 _HEIGHT = 420
-_SIDE = 14
+# Of the width: the bar that stands for a name.
+_BAR = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Streams:
         canvas = Canvas(label, _HEIGHT, kind="streams")
         left, right = (self._stacked([(key[side], minor) for key, minor in flows.items()]) for side in (0, 1))
         frame = canvas.part(
-            "svg", x=f"{_SIDE}%", y="0", width=f"{100 - 2 * _SIDE}%", height=_HEIGHT,
+            "svg", x=f"{_BAR}%", y="0", width=f"{100 - 2 * _BAR}%", height=_HEIGHT,
             viewBox=f"0 0 1000 {_HEIGHT}", preserveAspectRatio="none",
         )  # fmt: skip
         begun: dict[tuple[int, str], float] = defaultdict(float)
@@ -48,8 +49,8 @@ class Streams:
             )
             stream = canvas.part("path", frame, d=path, fill=colours[begin], fill_opacity="0.45")
             canvas.told(stream, f"{begin} → {end}: {amount(minor, self.currency)}")
-        self._named(canvas, left, "0", "start", colours)
-        self._named(canvas, right, "100%", "end", {})
+        self._named(canvas, left, "start", colours)
+        self._named(canvas, right, "end", {})
         return canvas.done()
 
     def _gathered(self) -> dict[tuple[str, str], int]:
@@ -79,13 +80,15 @@ class Streams:
         return found
 
     def _named(
-        self, canvas: Canvas, side: dict[str, tuple[float, float, int]], x: str, anchor: str, colours: dict[str, str]
+        self, canvas: Canvas, side: dict[str, tuple[float, float, int]], anchor: str, colours: dict[str, str]
     ) -> None:
+        """The bars of one side; their names stand on the streams, so that they never lack room beside them."""
+        is_left = anchor == "start"
         for name, (y, height, minor) in side.items():
-            at = f"{_SIDE - 1}%" if anchor == "start" else f"{100 - _SIDE}%"
             bar = canvas.part(
-                "rect", x=at, y=f"{y:.1f}", width=share(1, 100), height=f"{height:.1f}",
-                fill=colours.get(name, "#6b6b6b"),
+                "rect", x="0" if is_left else f"{100 - _BAR}%", y=f"{y:.1f}", width=share(_BAR, 100),
+                height=f"{height:.1f}", fill=colours.get(name, "#6b6b6b"),
             )  # fmt: skip
             canvas.told(bar, f"{name}: {amount(minor, self.currency)}")
-            canvas.words(name, x, y + height / 2 + 4, anchor=anchor)
+            at = _BAR + 1 if is_left else 99 - _BAR
+            canvas.words(name, f"{at}%", y + height / 2 + 4, anchor=anchor, tone="over")

@@ -1,5 +1,6 @@
 """The months of a report, and what it is narrowed to."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from hesi.core.time import add_months
 from hesi.insights.forms import month_of
 from hesi.insights.reports.asking import MOST_MONTHS, Asking
+from hesi.insights.reports.sheet import ASKED
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.people.models import Department, LegalEntity
 
@@ -26,7 +28,7 @@ class PeriodFilter(forms.Form):
     entity = forms.ChoiceField(label=gettext_lazy("Legal entity"), required=False)
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
 
-    def __init__(self, data: QueryDict, *, today: date) -> None:
+    def __init__(self, data: QueryDict, *, today: date, asks: Sequence[str] = ASKED) -> None:
         given = data.copy()
         self.today = today.replace(day=1)
         for name, usual in (("since", add_months(self.today, -USUAL)), ("until", self.today)):
@@ -36,10 +38,14 @@ class PeriodFilter(forms.Form):
         months = [f"{add_months(self.today, -step):%Y-%m}" for step in range(MOST_MONTHS)]
         self._choose("since", [(month, month) for month in months])
         self._choose("until", [(month, month) for month in months])
-        entities = [(str(row.pk), row.name) for row in LegalEntity.objects.all()]
-        self._choose("entity", [("", _("All")), *entities])
-        departments = [(str(row.pk), row.name) for row in Department.objects.order_by("path")]
-        self._choose("department", [("", _("All")), *departments])
+        if "entity" in asks:
+            entities = [(str(row.pk), row.name) for row in LegalEntity.objects.all()]
+            self._choose("entity", [("", _("All")), *entities])
+        if "department" in asks:
+            departments = [(str(row.pk), row.name) for row in Department.objects.order_by("path")]
+            self._choose("department", [("", _("All")), *departments])
+        for name in set(self.fields).difference(asks):
+            del self.fields[name]
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -50,8 +56,9 @@ class PeriodFilter(forms.Form):
         """What is asked for; what makes no sense is left out, and two months the wrong way round are turned."""
         self.is_valid()
         facts: dict[str, Any] = self.cleaned_data
-        since = month_of(facts["since"]) if facts.get("since") else add_months(self.today, -USUAL)
         until = month_of(facts["until"]) if facts.get("until") else self.today
+        usual = min(add_months(self.today, -USUAL), until)
+        since = month_of(facts["since"]) if facts.get("since") else usual
         return Asking(
             actor, min(since, until), max(since, until),
             entity_id=int(facts["entity"]) if facts.get("entity") else None,

@@ -7,9 +7,13 @@ from django.utils.functional import Promise
 
 from hesi.insights.pictures import Picture
 from hesi.insights.reports.asking import Asking
+from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.exports.registry import Column, Row
 from hesi.workspace.exports.totals import Totals
 
+# What a report may ask: its months, and what to narrow it by.
+MONTHS = ("since", "until")
+ASKED = (*MONTHS, "entity", "department")
 _INDENT = "\u3000"
 
 
@@ -28,10 +32,11 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A report's answer."""
+    """A report's answer. `totals` where they are not what the columns add up to."""
 
     rows: list[SheetRow]
     picture: Picture | None = None
+    totals: list[Row] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Report:
     """One report that is shipped. `note` says what it counts.
 
     `for_leads`: only for those who see other people's papers. `is_nested`: a row holds those that lie deeper below it.
+    `permission`: only who holds it opens it at all. `asks`: its months and what it can be narrowed by; nothing where it
+    is of this moment.
     """
 
     key: str
@@ -49,6 +56,12 @@ class Report:
     make: Callable[[Asking], Sheet] = field(repr=False)
     for_leads: bool = False
     is_nested: bool = False
+    permission: str = ""
+    asks: Sequence[str] = ASKED
+
+    def is_open_to(self, actor: AnyActor) -> bool:
+        """Whether this person may open it."""
+        return not self.permission or actor.holds(self.permission)
 
     @property
     def exported_columns(self) -> list[Column]:
@@ -61,6 +74,8 @@ class Report:
 
     def totals(self, sheet: Sheet) -> list[Row]:
         """What the columns add up to."""
+        if sheet.totals is not None:
+            return sheet.totals
         totals = Totals(self.columns)
         for row in sheet.rows:
             if row.is_added:

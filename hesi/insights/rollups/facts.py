@@ -6,6 +6,8 @@
 * `filed`: documents by the month of submission. `paid`: by the month the money arrived.
 * `supplier`: the invoices by the month of their day; `word` the seller, `extra_minor` the tax. `tax`: those whose tax
   can be deducted; `word` the kind, `extra_minor` the deductible tax.
+* `journey`: by rail and air, in the month of their line's day; `word` the two cities, `facet` mode and how early the
+  ticket was bought, `minor` its price, `quantity` the days between (`rollups.travel`).
 * `finding`: what was found at submission; `word` the rule, `facet` the level, `minor` the expense concerned,
   `extra_minor` by how much it was above its standard.
 * `decision`: people's decisions by the month of approval; `facet` the person, `word` the step, `quantity` seconds.
@@ -24,6 +26,7 @@ from hesi.expenses.policies.facts import LEVELS
 from hesi.insights.models import Cut
 from hesi.insights.rollups.papers import FindingRow, Paper
 from hesi.insights.rollups.tax import deductible_minor
+from hesi.insights.rollups.travel import journeys
 from hesi.insights.spending import AGREED, COUNTED_KINDS, COUNTED_STATES
 from hesi.workspace.tenancy.models import Tenant
 
@@ -68,6 +71,7 @@ class Counting:
         yield from self._whole()
         if self.in_full:
             yield from self._stays()
+            yield from self._journeys()
             yield from self._invoices()
             yield from self._findings()
         if self.state in AGREED:
@@ -115,6 +119,14 @@ class Counting:
                 )  # fmt: skip
                 yield key, (line.home_minor, 0, 1, max(line.nights, 1))
 
+    def _journeys(self) -> Iterator[tuple[Key, Sums]]:
+        for one in journeys(self.paper.lines, self.paper.invoices, self.tenant.currency):
+            if one.line.spent_on is not None:
+                key = self._key(
+                    Cut.JOURNEY, one.line.spent_on, department=one.line.department_id, facet=one.facet, word=one.cities
+                )
+                yield key, (one.minor, 0, 1, one.days_ahead or 0)
+
     def _invoices(self) -> Iterator[tuple[Key, Sums]]:
         """Each invoice once, however many lines it proves."""
         seen: set[int] = set()
@@ -127,7 +139,8 @@ class Counting:
             yield self._key(Cut.SUPPLIER, on, word=one.seller), (total, one.tax_minor or 0, 1, 0)
             deductible = deductible_minor(
                 kind=one.kind, type_key=one.type_key, total_minor=total, tax_minor=one.tax_minor,
-                currency=one.currency, extra=one.extra,
+                currency=one.currency, issued_on=on, extra=one.extra,
+                goods=[str(item.get("name") or "") for item in one.items],
             )  # fmt: skip
             if deductible:
                 yield self._key(Cut.TAX, on, word=one.kind), (total, deductible, 1, 0)

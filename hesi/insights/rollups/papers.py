@@ -28,6 +28,7 @@ class LineRow(NamedTuple):
 
 class InvoiceRow(NamedTuple):
     document_id: int
+    line_id: int
     id: int
     type_key: str | None
     kind: str
@@ -37,6 +38,7 @@ class InvoiceRow(NamedTuple):
     total_minor: int | None
     tax_minor: int | None
     extra: dict[str, Any]
+    items: list[dict[str, str]]
 
 
 class FindingRow(NamedTuple):
@@ -102,9 +104,9 @@ def _lines(documents: tuple[int, ...]) -> QuerySet[Any]:
 def _invoices(documents: tuple[int, ...]) -> QuerySet[Any]:
     return _rows(
         LineInvoice.objects.filter(line__document__in=documents).order_by("line__position", "pk"),
-        "line__document_id", "invoice_id", "line__expense_type__key", "invoice__kind", "invoice__seller_name",
-        "invoice__issued_on", "invoice__currency", "invoice__total_minor", "invoice__tax_minor", "invoice__extra",
-        is_ordered=True,
+        "line__document_id", "line_id", "invoice_id", "line__expense_type__key", "invoice__kind",
+        "invoice__seller_name", "invoice__issued_on", "invoice__currency", "invoice__total_minor",
+        "invoice__tax_minor", "invoice__extra", "invoice__items", is_ordered=True,
     )  # fmt: skip
 
 

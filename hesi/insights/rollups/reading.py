@@ -23,7 +23,7 @@ from hesi.insights.rollups.rebuilding import KEY, SUMS
 from hesi.insights.spending import COUNTED_KINDS, COUNTED_STATES
 from hesi.workspace.access.actor import AnyActor
 
-_BY_LINE = (Cut.TYPE, Cut.PERSON, Cut.PROJECT, Cut.STAY)
+_BY_LINE = (Cut.TYPE, Cut.PERSON, Cut.PROJECT, Cut.STAY, Cut.JOURNEY)
 _BY_INSTANT = {
     Cut.FILED: "submitted_at", Cut.FINDING: "submitted_at", Cut.PAID: "paid_at", Cut.DECISION: "approved_at",
 }  # fmt: skip

@@ -12,6 +12,7 @@ from hesi.insights.invariants import problems
 from hesi.insights.models import Cell, Cut
 from hesi.insights.rollups.rebuilding import fold, rebuild, sums_kept, sums_of_facts, wrong_sums
 from hesi.insights.rollups.tax import deductible_minor
+from hesi.insights.rollups.travel import ahead_class, city_of
 from hesi.insights.subscribers import _FROM
 from hesi.insights.tests.play import Play
 from hesi.workspace.access.actor import Actor
@@ -107,25 +108,86 @@ def test_another_company_keeps_its_own(company: Tenant, other_company: Tenant) -
     assert sums_kept()
 
 
+OLD, NEW = date(2025, 12, 31), date(2026, 1, 1)
+RIDE, TOLL, FREIGHT = "*运输服务*客运服务费", "*经营租赁*通行费", "*运输服务*货物运输服务"
+
+
 @pytest.mark.parametrize(
-    ("kind", "type_key", "total", "tax", "expected"),
+    ("kind", "type_key", "total", "tax", "goods", "before", "since"),
     [
-        ("电子发票（增值税专用发票）", "hotel", 10600, 600, 600),
-        ("电子发票（普通发票）", "hotel", 10600, 600, 0),
-        ("火车票", "train", 10900, None, 900),
-        ("船票", "other", 10300, None, 300),
-        ("电子发票（增值税专用发票）", "meals", 10600, 600, 0),
-        ("something", None, 10600, 600, 0),
+        ("电子发票（增值税专用发票）", "hotel", 10600, 600, "", 600, 600),
+        ("电子发票（增值税专用发票）", "meals", 10600, 600, "", 0, 0),
+        ("电子发票（普通发票）", "hotel", 10600, 600, "*住宿服务*住宿费", 0, 0),
+        ("电子发票（普通发票）", "local_transport", 10300, 300, RIDE, 300, 0),
+        ("增值税电子普通发票", "local_transport", 10300, 300, RIDE, 300, 0),
+        ("电子发票（普通发票）", "other", 10300, 300, FREIGHT, 0, 0),
+        ("电子发票（普通发票）", "road", 10300, 300, TOLL, 300, 300),
+        ("电子发票（普通发票）", "road", 10300, None, TOLL, 0, 0),
+        ("电子发票（铁路电子客票）", "train", 15700, None, "", 1296, 1296),
+        ("电子发票（铁路电子客票）", "train", 55300, 4566, "", 4566, 4566),
+        ("电子发票（航空运输电子客票行程单）", "flight", 105000, 8670, "", 8670, 8670),
+        ("火车票", "train", 55300, None, "", 4566, 0),
+        ("过路费发票", "road", 10500, None, "*通行费*过桥费", 500, 0),
+        ("过路费发票", "road", 2000, None, "*通行费*桥闸", 95, 0),
+        ("过路费发票", "road", 2000, None, "*通行费*高速", 0, 0),
+        ("出租车发票", "local_transport", 5000, None, "", 0, 0),
+        ("something", None, 10600, 600, "", 0, 0),
     ],
 )
-def test_deductible_tax(kind: str, type_key: str | None, total: int, tax: int | None, expected: int) -> None:
-    found = deductible_minor(kind=kind, type_key=type_key, total_minor=total, tax_minor=tax, currency="CNY", extra={})
-    assert found == expected
+def test_deductible_tax_by_the_rules_of_the_day(
+    kind: str, type_key: str | None, total: int, tax: int | None, goods: str, before: int, since: int
+) -> None:
+    names = [goods] if goods else []
+    for day, expected in ((OLD, before), (NEW, since)):
+        found = deductible_minor(
+            kind=kind, type_key=type_key, total_minor=total, tax_minor=tax, currency="CNY", issued_on=day, extra={},
+            goods=names,
+        )  # fmt: skip
+        assert found == expected, day
+
+
+@pytest.mark.parametrize(("kind", "total", "expected"), [("客运汽车票", 10300, 300), ("船票", 8600, 250)])
+def test_coach_and_ferry_tickets_deduct_where_they_name_the_traveller(kind: str, total: int, expected: int) -> None:
+    for extra, tax in (({"passenger": "林晓"}, expected), ({}, 0)):
+        for day in (OLD, NEW):
+            found = deductible_minor(
+                kind=kind, type_key="other", total_minor=total, tax_minor=None, currency="CNY", issued_on=day,
+                extra=extra,
+            )  # fmt: skip
+            assert found == tax
 
 
 def test_an_air_itinerary_deducts_from_fare_and_fuel_only() -> None:
     found = deductible_minor(
         kind="航空运输电子客票行程单", type_key="flight", total_minor=110_000, tax_minor=None, currency="CNY",
-        extra={"fare": "1000.00", "fuel_surcharge": "50", "caac_fund": "50.00"},
+        issued_on=OLD, extra={"fare": "1,000.00", "fuel_surcharge": "50", "caac_fund": "50.00"},
     )  # fmt: skip
     assert found == 8670  # 1,050.00 / 1.09 × 9 %
+
+
+def test_an_unreadable_price_deducts_nothing() -> None:
+    found = deductible_minor(
+        kind="航空运输电子客票行程单", type_key="flight", total_minor=110_000, tax_minor=None, currency="CNY",
+        issued_on=OLD, extra={"fare": "无", "fuel_surcharge": None},
+    )  # fmt: skip
+    assert found == 0
+
+
+@pytest.mark.parametrize(
+    ("station", "city"),
+    [
+        ("上海虹桥", "上海"),
+        ("济南西站", "济南"),
+        ("Shanghai", "上海"),
+        ("昆山南", "昆山"),
+        ("淮南", "淮南"),
+        ("", ""),
+        ("北京市", "北京"),
+    ],
+)
+def test_stations_belong_to_cities(station: str, city: str) -> None:
+    assert city_of(station) == city
+
+
+def test_how_early_a_ticket_was_written_falls_into_classes() -> None:
+    assert [ahead_class(days) for days in (0, 1, 2, 3, 6, 7, 13, 14, 300, None)] == [0, 1, 1, 2, 2, 3, 3, 4, 4, 9]

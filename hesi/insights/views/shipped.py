@@ -10,13 +10,14 @@ from hesi.core.money import Money
 from hesi.core.pages import key_page
 from hesi.insights.forms import month_of
 from hesi.insights.links import address
-from hesi.insights.report import OWN, scope_of
-from hesi.insights.reports import REPORTS, find_report
+from hesi.insights.reports import find_report, reports_for
 from hesi.insights.reports.asking import Asking
 from hesi.insights.reports.behind import documents_behind
 from hesi.insights.reports.forms import PeriodFilter
+from hesi.insights.reports.parts import Measure, measures_of, parts_of
 from hesi.insights.reports.sheet import Report, Sheet
-from hesi.insights.words import scope_text
+from hesi.insights.reports.telling import months_of, scope_of_asking
+from hesi.insights.rollups.facts import Sums
 from hesi.workspace.access.doors import signed_in
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
@@ -31,23 +32,22 @@ _MOST_ROWS = 200
 @signed_in
 def every(request: Request) -> HttpResponse:
     """Which reports there are for this person."""
-    sees_others = scope_of(request.actor) != OWN
-    shown = [report for report in REPORTS.values() if sees_others or not report.for_leads]
-    return render_page(request, "insights/every.html", reports=shown)
+    return render_page(request, "insights/every.html", reports=reports_for(request.actor))
 
 
 @require_GET
 @signed_in
 def one(request: Request, key: str) -> HttpResponse:
     """One report over what this person may see."""
-    form = PeriodFilter(request.GET, today=request.tenant.today)
+    report = find_report(key, request.actor)
+    form = PeriodFilter(request.GET, today=request.tenant.today, asks=report.asks)
     asking = form.asking(request.actor)
-    report = find_report(key)
     sheet = report.make(asking)
     facts: dict[str, Any] = {
-        "report": report, "form": form, "scope": scope_text(asking.scope), "table": _Table(report, sheet),
+        "report": report, "form": form, "scope": scope_of_asking(report, asking),
+        "months": months_of(report, asking), "table": _Table(report, sheet),
         "picture": sheet.picture.drawn(str(report.title)) if sheet.picture and not sheet.picture.is_empty else "",
-        "export": f"report.{report.key}", "currency": asking.currency,
+        "export": f"report.{report.key}",
     }  # fmt: skip
     return render_page(request, "insights/one.html", **facts)
 
@@ -60,10 +60,27 @@ def documents(request: Request) -> HttpResponse:
     rows = documents_behind(asking, request.GET)
     found = rows.select_related("template_version__template", "submitter", "department")
     page = key_page(found, order=ORDER, cursor=request.GET.get("cursor", ""), size=PAGE)
-    items: list[Any] = page.items  # the annotated sum is not known to the type checker
-    shown = [{"document": row, "part": Money(row.part_minor, asking.currency)} for row in items]
-    months: dict[str, Any] = {"since": f"{asking.since:%Y-%m}", "until": f"{asking.until:%Y-%m}"}
-    return render_page(request, "insights/behind.html", page=page, rows=shown, all_url=address("reports"), **months)
+    parts, measures = parts_of(asking, request.GET, page.items), measures_of(request.GET)
+    shown: list[dict[str, Any]] = [
+        {"document": row, "parts": [_part(one, parts[row.pk], asking) for one in measures]}
+        for row in page.items
+        if row.pk in parts
+    ]
+    facts: dict[str, Any] = {
+        "since": f"{asking.since:%Y-%m}", "until": f"{asking.until:%Y-%m}", "all_url": address("reports"),
+        "headings": [_heading(one) for one in measures],
+    }  # fmt: skip
+    return render_page(request, "insights/behind.html", page=page, rows=shown, **facts)
+
+
+def _part(measure: Measure, sums: Sums, asking: Asking) -> dict[str, Any]:
+    value = measure.cell(sums, asking)
+    return {"value": value, "heading": _heading(measure), "is_money": isinstance(value, Money)}
+
+
+def _heading(measure: Measure) -> str:
+    said = _("In the number")
+    return f"{said} · {measure.label}" if measure.label else said
 
 
 class _Table:

@@ -1,0 +1,75 @@
+"""The reports of what stands at a moment: budgets, money lent, invoices that are still to follow."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from hesi.expenses.advances.queries import AGES, open_advances
+from hesi.expenses.budgets.queries import execution
+from hesi.expenses.documents.later import invoices_to_follow
+from hesi.insights.links import address
+from hesi.insights.pictures import Ranks, Stacks
+from hesi.insights.reports.asking import Asking
+from hesi.insights.reports.sheet import Sheet, SheetRow
+from hesi.insights.reports.spending import MOST_DRAWN
+from hesi.workspace.exports.registry import Row
+
+_NO_DAY = date.min
+
+
+def budgets(asking: Asking) -> Sheet:
+    """What is planned, taken and left of each budget in the fiscal year that holds the month."""
+    rows, drawn = [], []
+    for one in execution(asking.actor, asking.until):
+        cells: Row = (one.label, one.planned, one.occupied, one.used, one.remaining, one.share)
+        rows.append(SheetRow(cells, reverse("budget", args=[one.budget.pk]), one.depth, is_added=False))
+        drawn.append((one.label, (one.used.minor, one.occupied.minor, max(one.remaining.minor, 0))))
+    names = (pgettext("budget", "Used"), pgettext("budget", "Occupied"), pgettext("budget", "Remaining"))
+    # One expense may stand in several trees, so that nothing adds up across budgets.
+    return Sheet(rows, Stacks(asking.currency, names, drawn[:MOST_DRAWN]), totals=[])
+
+
+def advances(asking: Asking) -> Sheet:
+    """Every advance of which something is owed, the oldest first."""
+    today = asking.actor.tenant.today
+    found = list(open_advances(asking.actor).filter(currency=asking.currency))
+    found.sort(key=lambda one: (one.lent_on or _NO_DAY, one.pk))
+    rows, by_age = [], dict.fromkeys((age.key for age in AGES), 0)
+    for one in found:
+        days = one.age_days(today)
+        age = next(age for age in AGES if age.last is None or days <= age.last)
+        by_age[age.key] += one.outstanding_minor
+        cells: Row = (
+            one.borrower.name, one.number, str(age.label), one.lent_on, one.due_on, one.lent, one.cleared, one.returned,
+            one.outstanding,
+        )  # fmt: skip
+        rows.append(SheetRow(cells, reverse("document", args=[one.number])))
+    return Sheet(rows, Ranks(asking.currency, [(str(age.label), by_age[age.key]) for age in AGES]))
+
+
+def invoices_to_come(asking: Asking) -> Sheet:
+    """Who still owes the invoices of which expenses, by the age of the expense."""
+    today, currency = asking.actor.tenant.today, asking.currency
+    lines: Any = invoices_to_follow(asking.actor).filter(document__currency=currency)
+    if not asking.sees_others:
+        # What one was asked to approve is owed by others, to whom their own report says it.
+        lines = lines.filter(document__submitter_id=asking.actor.member_id)
+    sums: dict[int, list[int]] = defaultdict(lambda: [0] * len(AGES))
+    counts: dict[int, int] = defaultdict(int)
+    for member, on, minor in lines.values_list("document__submitter_id", "spent_on", "home_minor"):
+        days = max((today - on).days, 0) if on else 0
+        place = next(at for at, age in enumerate(AGES) if age.last is None or days <= age.last)
+        sums[member][place] += minor
+        counts[member] += 1
+    members, rows = asking.members(sums), []
+    by_age = [sum(one[at] for one in sums.values()) for at in range(len(AGES))]
+    for pk in sorted(sums, key=lambda one: (-sum(sums[one]), one)):
+        name, department = members[pk].name, members[pk].department
+        ages = [asking.money(minor) for minor in sums[pk]]
+        cells: Row = (name, department.name if department else "", counts[pk], *ages, asking.money(sum(sums[pk])))
+        rows.append(SheetRow(cells, address("invoices-later", q=name)))
+    drawn = [(str(age.label), minor) for age, minor in zip(AGES, by_age, strict=True)]
+    return Sheet(rows, Ranks(currency, drawn))
