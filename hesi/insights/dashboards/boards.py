@@ -9,7 +9,7 @@ from hesi.core.errors import Forbidden
 from hesi.insights.dashboards.arranging import Arranged
 from hesi.insights.dashboards.cards import Card, Role, Shown, best_role, cards_for, roles_for
 from hesi.insights.dashboards.looking import Looking
-from hesi.insights.dashboards.models import Arrangement
+from hesi.insights.dashboards.pinned import PREFIX, pinned_cards
 from hesi.insights.links import address
 from hesi.workspace.access.actor import Actor
 
@@ -62,12 +62,17 @@ class Board:
 
     @cached_property
     def _cards(self) -> dict[str, Card]:
-        return {one.key: one for one in cards_for(self.actor, self.role.key)}
+        pinned = pinned_cards(self.actor) if self.looking.kept.has_pins else []
+        return {one.key: one for one in (*cards_for(self.actor, self.role.key), *pinned)}
+
+    @property
+    def pinned(self) -> list[str]:
+        """The keys of the person's own cards."""
+        return [key for key in self._cards if key.startswith(PREFIX)]
 
     @cached_property
     def _arranged(self) -> Arranged:
-        kept = Arrangement.objects.visible_to(self.actor).values_list("boards", flat=True).first() or {}
-        return Arranged.of(kept.get(self.role.key))
+        return Arranged.of((self.looking.kept.boards or {}).get(self.role.key))
 
     @cached_property
     def slots(self) -> list[Slot]:

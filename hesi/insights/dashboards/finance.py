@@ -1,5 +1,7 @@
 """Finance's board: what to pay, what to check, what is with the bank, what came back, and the month so far."""
 
+from dataclasses import replace
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,12 +81,20 @@ def _failed_list(looking: Looking, _only: str) -> Listing:
     return documents(looking, with_payable(rows.filter(Exists(failed))))
 
 
-def _in_approval(looking: Looking) -> Shown:
-    pile, url = looking.pile(State.APPROVING), address("board-list", "in-approval")
+def _in_approval(looking: Looking, key: str = "in-approval") -> Shown:
+    pile, url = looking.pile(State.APPROVING), address("board-list", key)
     if not pile.count:
         return Shown(nothing=_("Nothing is in approval."))
+    return Shown(_numbers(pile, url), url=url, since=pile.since)
+
+
+def _stuck(looking: Looking) -> Shown:
+    """The same with those that have waited longest, and for whom."""
+    shown = _in_approval(looking, "stuck")
+    if not shown.numbers:
+        return shown
     rows: QuerySet[Document] = Document.objects.visible_to(looking.actor).filter(state=State.APPROVING)
-    return Shown(_numbers(pile, url), short_list(looking, rows), url=url, since=pile.since)
+    return replace(shown, table=short_list(looking, rows))
 
 
 def _in_approval_list(looking: Looking, _only: str) -> Listing:
@@ -155,8 +165,14 @@ def register() -> None:
     )  # fmt: skip
     card(
         Card(
-            "in-approval", gettext_lazy("In approval"), "hourglass", (FINANCE, ADMINISTRATOR), 60, _in_approval,
-            behind=_in_approval_list, is_for=sees_everything, is_wide=True,
+            "in-approval", gettext_lazy("In approval"), "hourglass", mine, 60, _in_approval, behind=_in_approval_list,
+            is_for=sees_everything,
+        )
+    )  # fmt: skip
+    card(
+        Card(
+            "stuck", gettext_lazy("Waiting longest for approval"), "hourglass", (ADMINISTRATOR,), 60, _stuck,
+            is_for=sees_everything, is_wide=True, behind=_in_approval_list,
         )
     )  # fmt: skip
     title = gettext_lazy("Deductible tax of the month")

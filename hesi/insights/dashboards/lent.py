@@ -14,10 +14,10 @@ from hesi.insights.links import address
 
 def _own(looking: Looking) -> Shown | None:
     """What the person has borrowed and neither accounted for nor given back."""
+    if not looking.kept.has_advances:
+        return None
     rows = Advance.objects.borrowed_by(looking.actor.member_id).open().select_related("document")
     found = list(rows.order_by("due_on", "pk"))
-    if not found:
-        return None
     sums: dict[str, int] = {}
     for row in found:
         sums[row.currency] = sums.get(row.currency, 0) + row.outstanding_minor

@@ -5,19 +5,23 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models import Avg, Count, Exists, F, JSONField, Min, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce
 
 from hesi.core.money import Money
 from hesi.core.time import now
+from hesi.expenses.advances.models import Advance
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import Document, Kind, State
 from hesi.expenses.payments.models import Payment
 from hesi.expenses.payments.payable import with_payable
 from hesi.insights.dashboards.kept import Kept
+from hesi.insights.dashboards.models import Arrangement
 from hesi.insights.models import Cell
+from hesi.insights.own_reports.models import Pin
 from hesi.insights.workbench import OWED, UNFINISHED
 from hesi.workspace.access.actor import Actor
+from hesi.workspace.people.models import Member
 
 SHOWN = 5
 PAID_DAYS = 30
@@ -62,6 +66,15 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is known of a member before their board is made."""
+
+    boards: dict[str, Any] | None
+    has_pins: bool
+    has_advances: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Decisions that wait for a person: the oldest ones and how many there are in all."""
 
@@ -85,6 +98,17 @@ class Looking:
     def money(self, minor: int) -> Money:
         """So much of the company's currency."""
         return Money(minor, self.currency)
+
+    @cached_property
+    def kept(self) -> Remembered:
+        """How the person arranged their boards, and whether they have pinned reports or open advances: one query."""
+        mine = {"member": OuterRef("pk")}
+        boards = Subquery(Arrangement.objects.filter(**mine).values("boards")[:1], output_field=JSONField())
+        rows = Member.objects.filter(pk=self.actor.member_id).annotate(
+            boards=boards, pins=Exists(Pin.objects.filter(**mine)),
+            advances=Exists(Advance.objects.filter(borrower=OuterRef("pk")).open()),
+        )  # fmt: skip
+        return Remembered(*rows.values_list("boards", "pins", "advances").get())
 
     @property
     def own_claims(self) -> QuerySet[Document]:

@@ -6,11 +6,13 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from hesi.expenses.budgets.grants import VIEW_BUDGETS
 from hesi.expenses.budgets.periods import MONTH, span_of
+from hesi.expenses.budgets.permissions import may_see_budgets
 from hesi.expenses.budgets.queries import Execution, execution_of, year_of
 from hesi.insights.dashboards.cards import Card, Cell, Number, Row, Shown, Table, card
 from hesi.insights.dashboards.looking import Looking
-from hesi.insights.dashboards.roles import FINANCE, MANAGER, sees_everything
+from hesi.insights.dashboards.roles import FINANCE, MANAGER
 from hesi.insights.links import address
 
 _MOST = 8
@@ -87,10 +89,15 @@ def register() -> None:
     """Called once at start-up."""
     door = reverse_lazy("budgets")
     title = gettext_lazy("Your budgets this month")
-    card(Card("team-budgets", title, "scale", (MANAGER,), 15, _of_team, is_wide=True, is_apart=True, door=door))
+    card(
+        Card(
+            "team-budgets", title, "scale", (MANAGER,), 15, _of_team, is_for=lambda actor: may_see_budgets(actor),
+            is_wide=True, is_apart=True, door=door,
+        )
+    )  # fmt: skip
     card(
         Card(
             "budgets", gettext_lazy("Budgets of the company"), "scale", (FINANCE,), 65, _of_company,
-            is_for=sees_everything, is_wide=True, is_apart=True, door=door,
+            is_for=lambda actor: actor.holds(VIEW_BUDGETS), is_wide=True, is_apart=True, door=door,
         )
     )  # fmt: skip

@@ -92,8 +92,10 @@ def _age(looking: Looking) -> Any:
 
 
 def _queue(name: str, **more: Any) -> str:
-    """The desk's queue with the filters behind a count."""
+    """The desk's queue with the filters behind a count; what is late has a view of its own there."""
     asked = {key: value[0] if isinstance(value, list) else value for key, value in _ASKED[name].items()}
+    if asked.pop("overdue", None):
+        asked["view"] = "overdue"
     return address("desk", **{**asked, **more})
 
 

@@ -69,7 +69,7 @@ def arrangement(request: Request) -> HttpResponse:
     if move == "reset":
         reset_board(role, by=request.actor)
         return see_other(to, request, _("All cards are back in their usual order."))
-    arrange_card(role, card, move, by=request.actor)
+    arrange_card(role, card, move, cards=Board(request.actor, role).pinned, by=request.actor)
     said = {"hide": _("The card is put away. You find it below the others."), "show": _("The card is back.")}
     anchor = "" if move == "hide" else f"#card-{card}"
     return see_other(f"{to}{anchor}", request, said.get(move, ""))

@@ -37,7 +37,10 @@ def counted(client: Client, url: str, currency: str = "CNY") -> tuple[int, int]:
     if path == "/reports/documents/":
         rows = [row for page in pages for row in page.context["rows"]]
         return len(rows), sum(row["part"].minor for row in rows)
+    assert all("page" in page.context for page in pages), url
     items = [item for page in pages for item in page.context["page"].items]
+    if path.startswith("/advances/"):
+        return len(items), sum(item.outstanding_minor for item in items if item.currency == currency)
     if path == "/payments/":
         return len(items), sum(payable_of(item).minor for item in items)
     if path == "/wallet/":

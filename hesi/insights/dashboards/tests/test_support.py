@@ -60,7 +60,7 @@ def test_each_number_is_that_of_its_list(busy: House, client_of: Any) -> None:
                 count, _sum = counted(client, number.url)
                 assert number.value == count, (slot.card.key, number)
                 seen += 1
-    assert seen > 20
+    assert seen > 12
 
 
 def test_the_numbers_are_those_of_the_tickets(busy: House, client_of: Any) -> None:
