@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 DESCRIPTION = "Hesi (合思): expenses from the invoice in the hand to money paid, with the support centre built in."
 
@@ -43,28 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     recognize = commands.add_parser("recognize", help="read invoices from files; one JSON object a line")
     recognize.add_argument("files", nargs="+", metavar="FILE")
 
-    verify = commands.add_parser("verify", help="recompute every audit chain; 1 when one was damaged")
-    verify.add_argument("--tenant", metavar="KEY", help="only the workspace with this key or id")
-    verify.set_defaults(run=_verify)
-
     jobs = commands.add_parser("jobs", help="show what waits, runs, and was kept aside after failing")
     jobs.add_argument("--retry", metavar="ID", help="give what was kept aside new tries: a job, delivery:N, or all")
     jobs.set_defaults(run=_jobs)
 
-    check = commands.add_parser("check-data", help="prove that the stored data is whole and consistent")
-    check.add_argument("--deep", action="store_true", help="open every stored file and compare it with its hash")
-    check.set_defaults(run=_check_data)
-
     commands.add_parser("index", help="build every workspace's search index anew").set_defaults(run=_index)
 
-    reports = commands.add_parser("reports", help="prove that the sums of reports are what the documents add up to")
-    reports.add_argument("--rebuild", action="store_true", help="make every workspace's sums anew instead")
-    reports.set_defaults(run=_reports)
-
-    budgets = commands.add_parser("budgets", help="prove that the use of budgets is what the documents take of them")
-    budgets.add_argument("--rebuild", action="store_true", help="add what is missing in every workspace instead")
-    budgets.set_defaults(run=_budgets)
-
+    _add_proofs(commands)
     demo = commands.add_parser("demo", help="load the demonstration company unless it is there; print its sign-ins")
     demo.set_defaults(run=_demo)
     demo_parts = demo.add_subparsers(metavar="PART")
@@ -83,6 +69,25 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("translations", help="compile the translations that changed").set_defaults(run=_translations)
     return parser
+
+
+def _add_proofs(commands: Any) -> None:
+    """What proves that the stored data is whole, and mends what is kept beside it."""
+    verify = commands.add_parser("verify", help="recompute every audit chain; 1 when one was damaged")
+    verify.add_argument("--tenant", metavar="KEY", help="only the workspace with this key or id")
+    verify.set_defaults(run=_verify)
+
+    check = commands.add_parser("check-data", help="prove that the stored data is whole and consistent")
+    check.add_argument("--deep", action="store_true", help="open every stored file and compare it with its hash")
+    check.set_defaults(run=_check_data)
+
+    reports = commands.add_parser("reports", help="prove that the sums of reports are what the documents add up to")
+    reports.add_argument("--rebuild", action="store_true", help="make every workspace's sums anew instead")
+    reports.set_defaults(run=_reports)
+
+    budgets = commands.add_parser("budgets", help="prove that the use of budgets is what the documents take of them")
+    budgets.add_argument("--rebuild", action="store_true", help="add what is missing in every workspace instead")
+    budgets.set_defaults(run=_budgets)
 
 
 def _run(options: argparse.Namespace) -> int:
