@@ -63,7 +63,7 @@ def main() -> int:
             notes.append(f"Browser tests are skipped: {why}.")
         else:
             environment |= _reachable_as_chromium(browser, open_until_end)
-        marks = [] if is_deep else ["-m", "not deep"]
+        marks = ["-m", "not postgresql" if is_deep else "not deep and not postgresql"]
         outcomes.append(_pytest("SQLite", [*marks, *given], environment))
         try:
             address = open_until_end.enter_context(postgres())

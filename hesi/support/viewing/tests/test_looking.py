@@ -535,6 +535,7 @@ def snapshot() -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite
 def test_no_address_changes_anything_however_it_is_asked(walked: tuple[World, Client]) -> None:
     world, client = walked
     before = snapshot()
