@@ -61,8 +61,8 @@ class Closer:
 
     def _follow(self) -> None:
         """Somebody hands in a free invoice of the wallet for an expense that came without one."""
-        first, after = month_bounds(self._month)
-        for line in invoices_to_follow(self._by, first, after - timedelta(days=1)).order_by("spent_on", "pk"):
+        lines = invoices_to_follow(self._by, until=month_bounds(self._month)[1] - timedelta(days=1))
+        for line in lines.order_by("-spent_on", "-pk"):
             submitter = line.document.submitter
             free = Invoice.objects.owned_by(submitter.pk).free().filter(
                 currency=line.currency, needs_look=False, lines__isnull=True, total_minor__gte=line.amount_minor

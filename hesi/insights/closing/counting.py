@@ -139,7 +139,9 @@ class Counting:
         if state == State.TO_PAY:
             key = Key.NO_ACCOUNT if not row["has_account"] else Key.FAILED if row["has_failed"] else Key.TO_PAY
         if key is not None:
-            self._parts[key].add(member, row["documents"], amount=amount, since=row["since"])
+            # What a draft comes to is nobody else's business.
+            shown = None if key == Key.DRAFTS else amount
+            self._parts[key].add(member, row["documents"], amount=shown, since=row["since"])
 
     def _tasks(self) -> None:
         """Whose decision is waited for."""

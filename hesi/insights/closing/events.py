@@ -52,7 +52,7 @@ tell("month_end.reopened", lambda event: _("Opened the month again"), icon="refr
      detail=lambda event: str(event.facts.get("reason", "")))  # fmt: skip
 tell("month_end.step_ticked", lambda event: _step(_("Ticked “{name}”"), event), icon="check")
 tell("month_end.step_unticked", lambda event: _step(_("Took the tick off “{name}”"), event), icon="x")
-tell("month_end.reminded", _reminded, icon="bell", detail=_sent)
+tell("month_end.reminded", _reminded, icon="bell", detail=_sent, folded=True)
 tell("document.invoice_reminded", _asked, icon="bell", folded=True)
 tell_auditor("closing_step.added", lambda event: _("Added a step to the month-end checklist"))
 tell_auditor("closing_step.renamed", lambda event: _("Renamed a step of the month-end checklist"))

@@ -6,9 +6,12 @@ from enum import StrEnum
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.money import Money
+
+MOST_NAMES = 3
 
 
 class Key(StrEnum):
@@ -178,6 +181,14 @@ class Item:
     def is_done(self) -> bool:
         """Whether nothing of it is left."""
         return not self.count
+
+    @property
+    def names(self) -> str:
+        """The first few who have to act, each with how much of it is theirs."""
+        shown = [f"{one.name} ({one.count})" if one.count > 1 else one.name for one in self.people[:MOST_NAMES]]
+        names = gettext(", ").join(shown)
+        left = len(self.people) - MOST_NAMES
+        return gettext("{names} and {count} more").format(names=names, count=left) if left > 0 else names
 
     @property
     def remindable(self) -> list[Person]:

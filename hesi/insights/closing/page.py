@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from hesi.core.time import now
+from hesi.core.time import add_months, now
 from hesi.insights.closing.actions.reminding import NOT_AGAIN_WITHIN
 from hesi.insights.closing.behind import LATE
 from hesi.insights.closing.items import GROUPS, Item, Key
@@ -71,6 +71,24 @@ class MonthPage:
     @property
     def title(self) -> str:
         return month_title(self.date)
+
+    @property
+    def earlier(self) -> str:
+        return about(add_months(self.date, -1))
+
+    @property
+    def earlier_url(self) -> str:
+        return address("closing", month=self.earlier)
+
+    @property
+    def later(self) -> str:
+        """The next month, once it has begun."""
+        following = add_months(self.date, 1)
+        return about(following) if following <= self.actor.tenant.today else ""
+
+    @property
+    def later_url(self) -> str:
+        return address("closing", month=self.later)
 
     @cached_property
     def standing(self) -> Standing:

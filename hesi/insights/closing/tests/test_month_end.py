@@ -122,6 +122,7 @@ def test_everything_that_is_missing_is_counted(team, month):
         Key.UNALLOCATED: found[Key.UNALLOCATED].count,
     }  # fmt: skip
     assert found[Key.DRAFTS].amount is None
+    assert [one.amounts for one in found[Key.DRAFTS].people] == [[]]
     assert found[Key.APPROVING].amount.minor == 8800 + 4500
     assert [(one.name, one.count) for one in found[Key.APPROVING].people] == [(manager.name, 2)]
     assert found[Key.SENT_BACK].amount.minor == 6600

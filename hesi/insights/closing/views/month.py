@@ -47,8 +47,7 @@ def month(request: Request) -> HttpResponse:
     """The checklist of a month, last month's until the tenth unless told otherwise."""
     require(may_close_months, request.actor)
     form = MonthFilter(request.GET, today=request.tenant.today)
-    page = MonthPage(request.actor, form.chosen())
-    return render_page(request, MONTH, page=page, form=form)
+    return render_page(request, MONTH, page=MonthPage(request.actor, form.chosen()))
 
 
 @require_GET
@@ -95,9 +94,7 @@ def reopening(request: Request, month: str) -> HttpResponse:
     try:
         reopen_month(day, reason=request.POST.get("reason", ""), by=request.actor)
     except (Invalid, Conflict) as refusal:
-        form = MonthFilter(request.GET, today=request.tenant.today)
-        page = MonthPage(request.actor, day)
-        return render_page(request, MONTH, status=refusal.status, page=page, form=form, refusal=refusal)
+        return render_page(request, MONTH, status=refusal.status, page=MonthPage(request.actor, day), refusal=refusal)
     return see_other(address("closing", month=about(day)), request, _("The month is open again."))
 
 
