@@ -81,9 +81,7 @@ def _not_one(spec: Spec, said: str) -> NotUnderstood:
     text = (
         _("“{said}” is no month. Write {name}:2026-10, {name}:2026-07..2026-09 or a word.")
         if spec.kind is Kind.MONTHS
-        else _(
-            "“{said}” is no day. Write {name}:2026-10-01, {name}:<2026-10, {name}:2026-10-01..2026-10-05 or a word."
-        )
+        else _("“{said}” is no day. Write {name}:2026-10-01, {name}:<2026-10, {name}:2026-10-01..2026-10-05 or a word.")
     )
     near = nearest(said, known) if fold_name(said) else ""
     return NotUnderstood(text.format(said=said[:40], name=name), possible=known, nearest=near)

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from hesi.insights.search_language import offering
 from hesi.insights.search_language.grammar import SPECS, Kind, shown_name
 from hesi.insights.search_language.offering import Suggestion
+from hesi.insights.search_language.terms import Word
 from hesi.insights.search_language.vocabulary import CLOSED, Vocabulary
 
 Suggest = Callable[[Vocabulary, str], list[Suggestion]]
+_OF_THE_COMPANY = ("department", "project", "entity", "finding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,16 @@ class Field:
         """What the reader's language calls it inside of a question."""
         return shown_name(self.key)
 
-    @property
-    def shown_example(self) -> str:
-        """A term of it, in the reader's language."""
-        return f"{self.name}:{self.example[0 if self.name == self.key else 1]}"
+    def shown_example(self, vocabulary: Vocabulary) -> str:
+        """A term of it in the reader's language, of this company where the field is a list of its own."""
+        value = self.example[0 if self.name == self.key else 1]
+        if self.key in _OF_THE_COMPANY:
+            choices = vocabulary.choices(self.key)
+            if not choices:
+                return ""
+            # The root of the departments bears everything; the next one says more.
+            value = Word(choices[1 if self.key == "department" and len(choices) > 1 else 0].word).written()
+        return f"{self.name}:{value}"
 
 
 def _field(

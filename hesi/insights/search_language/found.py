@@ -93,17 +93,19 @@ class Found:
             sums[bearer] = sums.get(bearer, Spent.nothing(self.currency)) + Spent.of(minor, "", self.currency)
             counts[bearer] += lines
         tree, top = self.vocabulary.tree, self._top(sums)
-        parts = []
-        for row in tree.rows(sums, top, self.currency):
+        parts, rows = [], tree.rows(sums, top, self.currency)
+        for row in rows:
             minor = row.spent.total.minor
             if row.department is None:
                 parts.append(self._part(_("No department"), minor, counts[None], self._lacking("department")))
                 continue
             word = Word(self.vocabulary.department_word(row.department), is_exact=row.is_itself)
-            label = _("{department} itself") if row.is_itself else "{department}"
+            # A department with nothing below it is all there is to say.
+            is_part = row.is_itself and len(rows) > 1
+            label = _("{department} itself") if is_part else "{department}"
             ids = [row.department.pk] if row.is_itself else tree.ids_below(row.department)
             lines = sum(counts[pk] for pk in ids)
-            narrowed = self.question.narrowed("department", word)
+            narrowed = self.question.narrowed("department", word) if is_part or not row.is_itself else self.question
             parts.append(self._part(label.format(department=row.department.name), minor, lines, narrowed))
         return parts
 

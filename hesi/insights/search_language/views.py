@@ -99,12 +99,18 @@ def _page(
         "place": PAGE,
         "chips": _chips(question),
         "form": NarrowingForm(vocabulary, question),
-        "fields": [{"field": one, "url": address_of(one.shown_example)} for one in FIELDS.values()],
+        "examples": _examples(vocabulary),
         "scope": scope_text(scope_of(actor)),
         "currency": actor.tenant.currency,
         **answer,
     }
     return render_page(request, TEMPLATE, status=status, **facts)
+
+
+def _examples(vocabulary: Vocabulary) -> list[dict[str, str]]:
+    """A term of each field, what it asks, and its address."""
+    shown = [(one.shown_example(vocabulary), str(one.about)) for one in FIELDS.values()]
+    return [{"text": text, "about": about, "url": address_of(text)} for text, about in shown if text]
 
 
 def _chips(question: Question) -> list[dict[str, str]]:

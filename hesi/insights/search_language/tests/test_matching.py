@@ -42,8 +42,8 @@ def test_every_question_finds_what_the_rows_say_for_each_person(company: Tenant)
             assert found == expected, f"{person.name}: {text}"
             if 0 < len(found) < len(mine):
                 not_all.add(text)
-    # Each question but the first, the impossible one and those of all rows told some rows from others.
-    assert len(not_all) >= len(asked) - 6, {text for text, _says in asked} - not_all
+    # So that finding nothing, or everything, is no way to pass.
+    assert len(not_all) >= len(asked) * 2 // 3, {text for text, _says in asked} - not_all
 
 
 def test_sum_and_parts_add_up_for_each_person(company: Tenant) -> None:
