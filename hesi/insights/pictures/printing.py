@@ -5,7 +5,7 @@ On a page the picture is as wide as its place and takes its colours from it; a t
 
 from xml.etree.ElementTree import Element, tostring
 
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from hesi.insights.pictures.drawing import NAMESPACE
 
