@@ -36,6 +36,7 @@ OPEN_TO_ALL = (
     # The signed link of a visitor's chat is the key to it.
     "help/chat/",
     "reports/all/",
+    "api/v1/reports/<",
 )
 SIGN_IN = (302, 401, 403, 404, 405)
 HEADER = ("method", "address", *ROLES)

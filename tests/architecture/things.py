@@ -83,7 +83,7 @@ def fill(world: World) -> None:
         world.things |= _ticket(employee)
         turn = ask(None, "怎么报销", by=Actor(employee), language="zh-hans")
         world.things["assistant/turns/"] = {"pk": turn.pk}
-        world.things["reports/all/"] = {"key": "types"}
+        world.things["reports/all/"] = world.things["api/v1/reports/<"] = {"key": "types"}
         world.things |= _month_end(employee, finance)
         world.things |= _planned(finance)
         world.things["reports/board/"] = {"key": "owed"}
