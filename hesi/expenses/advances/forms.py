@@ -90,7 +90,7 @@ class RepaymentForm(forms.Form):
     )
     on = forms.DateField(label=gettext_lazy("Arrived on"), widget=DayInput())
     note = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=pgettext_lazy("repayment", "Note"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("For example the bank's reference, or that it was cash."),

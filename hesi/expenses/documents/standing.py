@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hesi.expenses.approvals.models import ApprovalTask
-from hesi.expenses.documents.models import Document, State
+from hesi.expenses.documents.models import Document, Kind, State
 from hesi.workspace.access.actor import AnyActor
 
 MOST_NAMES = 3
@@ -64,7 +64,7 @@ def standing_of(document: Document, tasks: Sequence[ApprovalTask], actor: AnyAct
         State.APPROVED: _("Nothing more to do"),
         State.TO_PAY: _("Waiting for finance to pay"),
         State.PAYING: _("With the bank"),
-        State.PAID: _("The money is settled"),
+        State.PAID: _("The advance is paid out") if document.kind == Kind.ADVANCE else _("The money is settled"),
         State.ARCHIVED: _("Archived"),
         State.VOID: _("Not to be processed"),
     }

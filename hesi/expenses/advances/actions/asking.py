@@ -15,6 +15,9 @@ from hesi.expenses.documents.drafts import DraftInput, LineInput
 from hesi.expenses.documents.models import Document, Kind, Template
 from hesi.workspace.access.actor import Actor, AnyActor
 
+# So much of the purpose heads the document.
+_TITLE = 40
+
 
 @dataclass(frozen=True, slots=True)
 class AdvanceInput:
@@ -84,7 +87,7 @@ def _draft(typed: AdvanceInput, currency: str, today: date, document: Document |
     first = document.lines.order_by("position", "pk").first() if document else None
     line = LineInput(id=first.pk if first else None, amount=str(amount.decimal))
     return DraftInput(
-        title=document.title if document else "",
+        title=typed.purpose.strip().partition("\n")[0][:_TITLE],
         purpose=typed.purpose,
         department_id=document.department_id if document else None,
         legal_entity_id=document.legal_entity_id if document else None,

@@ -59,7 +59,7 @@ def settle_if_covered(document: Document, by: AnyActor) -> None:
     if document.kind != Kind.CLAIM or document.state != State.TO_PAY:
         return
     if sum(clearing.amount_minor for clearing in _parts_of(claim=document.pk)) >= document.total_minor:
-        mark_settled(document, by=SystemActor("advances"))
+        mark_settled(document, by=SystemActor(_("System")))
 
 
 @transaction.atomic
