@@ -18,6 +18,7 @@ def params_of(one: Overrun) -> dict[str, Any]:
     return {
         "budget": one.label,
         "period": one.period,
+        "adds_up": one.adds_up,
         "left": {"minor": one.left_minor, "currency": one.currency},
         "over": {"minor": one.over_minor, "currency": one.currency},
         "share": one.share,
@@ -28,7 +29,8 @@ def params_of(one: Overrun) -> dict[str, Any]:
 
 def overrun_text(p: Mapping[str, Any]) -> tuple[str, str]:
     """What the budget has left, by how much it is exceeded, and whom to ask."""
-    named = {"budget": p["budget"], "period": p["period"], "left": _money(p["left"]), "over": _money(p["over"])}
+    period = _("up to {period}").format(period=p["period"]) if p.get("adds_up") else p["period"]
+    named = {"budget": p["budget"], "period": period, "left": _money(p["left"]), "over": _money(p["over"])}
     if not p["over"]["minor"]:
         message = _("Budget “{budget}” ({period}) has {left} left; with this {share}% of it are taken.").format(
             **named, share=p["share"]

@@ -27,14 +27,16 @@ from hesi.workspace.tenancy.prepared import prepared
 class Overrun:
     """A budget that an expense takes above its threshold, told at the line that does it.
 
-    `left_minor` is what the budget had before these expenses, `over_minor` by how much they exceed what is planned
-    (0 while they only pass the threshold), `share` the percentage taken with them.
+    With `adds_up` the sums are those from the year's start to the end of the period. `left_minor` is what the budget
+    had before these expenses, `over_minor` by how much they exceed what is planned (0 while they only pass the
+    threshold), `share` the percentage taken with them.
     """
 
     line: int
     budget_id: int
     label: str
     period: str
+    adds_up: bool
     is_blocking: bool
     left_minor: int
     over_minor: int
@@ -157,6 +159,7 @@ class _Year:
             budget_id=budget.pk,
             label=labels[budget.pk],
             period=self._told_for(node, span),
+            adds_up=budget.is_cumulative,
             is_blocking=budget.control == Control.BLOCK,
             left_minor=before.remaining,
             over_minor=max(-after.remaining, 0),
