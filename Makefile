@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: help run test test-deep check bench bench-tickets bench-assistant bench-chat bench-search format screenshots clean setup setup-dev
+.PHONY: help run test test-deep check bench bench-tickets bench-assistant bench-chat bench-search bench-reports format screenshots clean setup setup-dev
 
 help:
 	@echo "make run          start the product with demo data (PORT, default 8000)"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench-assistant  how often the assistant answers rightly, and how fast"
 	@echo "make bench-chat   live chat: how soon messages arrive, whether one is lost, what pages pay"
 	@echo "make bench-search  search over 5,000 articles and 50,000 posts"
+	@echo "make bench-reports  boards and reports of a company with a million lines"
 	@echo "make screenshots  draw the pages for the README"
 	@echo "make clean        remove everything that can be made again (not the data in var)"
 
@@ -44,6 +45,9 @@ bench-chat: setup-dev
 
 bench-search: setup-dev
 	@$(PYTHON) -m bench.search
+
+bench-reports: setup-dev
+	@$(PYTHON) -m bench.reports
 
 format: setup-dev
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .

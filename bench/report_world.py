@@ -1,9 +1,13 @@
-"""A company with very many lines, and how long each report takes it: `python -m bench.lines 200000`.
+"""Run inside a started product's environment: a company with very many lines, and its sums. Prints it as JSON.
 
-Needs an empty HESI_HOME (or DATABASE_URL) of its own. Documents have five lines each, over two years, forty
-departments, four hundred people; a document in ten is in approval, two in ten wait for payment, the others are paid.
+    python -m bench.report_world --documents 200000
+
+Documents have five lines each, over two years, forty departments, four hundred people; a document in ten is in
+approval, two in ten wait for payment, the others are paid.
 """
 
+import argparse
+import json
 import os
 import sys
 import time
@@ -14,28 +18,21 @@ from typing import Any
 
 LINES = 5
 PEOPLE, DEPARTMENTS, PROJECTS = 400, 40, 30
-ASKED = 20
 STEP = 2_000
 CITIES = ("上海", "北京", "杭州", "成都", "武汉")
+FINANCE, HEAD = "lines-finance@example.com", "lines-head@example.com"
 
 
 def main() -> None:
-    """Build the company unless it is there, then ask every report."""
+    """Build the company."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=200_000)
+    options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesi.config.settings")
     import django
 
     django.setup()
-    from hesi.config.preparing import prepare
-    from hesi.workspace.tenancy.models import Tenant
-    from hesi.workspace.tenancy.scope import tenant_scope
-
-    prepare()
-    found = Tenant.objects.filter(name="行数公司").first()
-    with tenant_scope(found) if found else _opened(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000):
-        measure()
-
-
-def _opened(documents: int) -> Any:
+    from hesi.insights.rollups.rebuilding import rebuild
     from hesi.workspace.tenancy.models import Plan
     from hesi.workspace.tenancy.opening import open_workspace
     from hesi.workspace.tenancy.scope import tenant_scope
@@ -43,13 +40,28 @@ def _opened(documents: int) -> Any:
     tenant = open_workspace("行数公司", plan=Plan.STANDARD)
     with tenant_scope(tenant):
         began = time.monotonic()
-        _fill(documents)
-        print(f"{documents:,} documents, {documents * LINES:,} lines made in {time.monotonic() - began:.0f} s")
-        from hesi.insights.rollups.rebuilding import rebuild
+        _fill(options.documents)
+        filled = time.monotonic()
+        sums = rebuild()
+        _people()
+    print(
+        f"  {options.documents:,} documents, {options.documents * LINES:,} lines in {filled - began:.0f} s;"
+        f" {sums:,} sums in {time.monotonic() - filled:.0f} s",
+        file=sys.stderr,
+    )
+    print(json.dumps({"tenant": tenant.pk, "finance": FINANCE, "head": HEAD}))
 
-        began = time.monotonic()
-        print(f"{rebuild():,} sums made in {time.monotonic() - began:.0f} s")
-    return tenant_scope(tenant)
+
+def _people() -> None:
+    """Who asks: finance, which sees everything, and the head of one department."""
+    from hesi.workspace.access.models import Role, RoleHolder
+    from hesi.workspace.people.models import Department, Member, User
+
+    finance = Member.objects.create(name="财务", user=User.objects.create(email=FINANCE), email=FINANCE)
+    RoleHolder.objects.create(role=Role.objects.get(key="finance"), member=finance)
+    department = Department.objects.exclude(parent=None).order_by("pk")[0]
+    head = Member.objects.create(name="负责人", user=User.objects.create(email=HEAD), email=HEAD, department=department)
+    Department.objects.filter(pk=department.pk).update(head=head)
 
 
 def _fill(documents: int) -> None:
@@ -103,37 +115,6 @@ def _line(document: Any, position: int, rng: Random, types: list[Any], projects:
         amount_minor=minor, home_minor=minor, project=rng.choice([None, None, *projects]), city=rng.choice(CITIES),
         nights=rng.randint(1, 3),
     )  # fmt: skip
-
-
-def measure() -> None:
-    """How long each report takes at the server: the median and the slowest of a twentieth."""
-    from hesi.insights.report import MonthReport
-    from hesi.insights.reports import REPORTS
-    from hesi.insights.reports.asking import Asking
-    from hesi.workspace.access.actor import Actor
-    from hesi.workspace.access.models import Role, RoleHolder
-    from hesi.workspace.people.models import Member
-
-    finance, _created = Member.objects.get_or_create(name="财务")
-    RoleHolder.objects.get_or_create(role=Role.objects.get(key="finance"), member=finance)
-    actor = Actor(finance)
-    for key, report in REPORTS.items():
-        _told(key, lambda report=report: report.make(Asking(actor, date(2025, 12, 1), date(2026, 11, 1))))
-    _told("month", lambda: _asked(MonthReport(actor, date(2026, 10, 1))))
-
-
-def _asked(report: Any) -> None:
-    _all = (report.months, report.departments, report.types, report.standings, report.people)
-
-
-def _told(name: str, ask: Any) -> None:
-    spent = []
-    for _time in range(ASKED):
-        began = time.monotonic()
-        ask()
-        spent.append((time.monotonic() - began) * 1000)
-    spent.sort()
-    print(f"{name:12} median {spent[len(spent) // 2]:7.1f} ms   p95 {spent[int(len(spent) * 0.95)]:7.1f} ms")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,129 @@
+"""Run inside a started product's environment: how long each board and report takes at the server.
+
+    python -m bench.report_timings --tenant 3
+
+Each request goes through the whole of the product (middleware, view, template) in this process, one after the other.
+Beside each stands its slowest statement. At the end an export of every line as XLSX.
+"""
+
+import argparse
+import logging
+import os
+import resource
+import statistics
+import time
+import warnings
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+WARM = 2
+# About 200,000 lines of a million over two years.
+EXPORTED = "date:2026-06-08..2026-10-31"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tenant", type=int, required=True)
+    parser.add_argument("--rounds", type=int, default=20)
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesi.config.settings")
+    import django
+
+    django.setup()
+    logging.getLogger("django").setLevel(logging.ERROR)
+    warnings.simplefilter("ignore")
+    from bench.report_world import FINANCE, HEAD
+    from hesi.workspace.tenancy.models import Tenant
+    from hesi.workspace.tenancy.scope import tenant_scope
+
+    with tenant_scope(Tenant.objects.get(pk=options.tenant)):
+        cases = [*_pages("finance", FINANCE), *_pages("head", HEAD)]
+    for name, act in cases:
+        _measure(name, act, options.rounds)
+    with tenant_scope(Tenant.objects.get(pk=options.tenant)):
+        _export(FINANCE)
+
+
+def _pages(who: str, email: str) -> list[tuple[str, Callable[[], Any]]]:
+    from django.test import Client
+    from django.urls import reverse
+
+    from hesi.insights.reports import REPORTS
+    from hesi.workspace.people.models import User
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(email=email))
+    year = "?since=2025-12&until=2026-11"
+    question = quote("amount:>1000 state:paid")
+    pages = {
+        "board": reverse("board"),
+        "month": f"{reverse('dashboard')}?month=2026-10",
+        **{key: f"{reverse('report', args=[key])}{year}" for key in REPORTS},
+        "search": f"{reverse('expense-search')}?q={question}",
+    }
+
+    def fetch(address: str) -> Callable[[], Any]:
+        def act() -> None:
+            answer = client.get(address)
+            if answer.status_code not in (200, 403, 404):
+                raise SystemExit(f"{address}: {answer.status_code}")
+
+        return act
+
+    return [(f"{who}: {name}", fetch(address)) for name, address in pages.items()]
+
+
+def _measure(name: str, act: Callable[[], Any], rounds: int) -> None:
+    from django.db import connection
+
+    for _time in range(WARM):
+        act()
+    statements: list[float] = []
+
+    def timed(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            statements.append((time.perf_counter() - begun) * 1000)
+
+    with connection.execute_wrapper(timed):
+        act()
+    count, slowest = len(statements), max(statements, default=0.0)
+    times = []
+    for _time in range(rounds):
+        begun = time.perf_counter()
+        act()
+        times.append((time.perf_counter() - begun) * 1000)
+    times.sort()
+    p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
+    print(
+        f"  {name:28} p50 {statistics.median(times):7.1f} ms  p95 {p95:7.1f} ms  {count:3} statements,"
+        f" slowest {slowest:6.1f} ms",
+        flush=True,
+    )
+
+
+def _export(email: str) -> None:
+    """Expenses found as XLSX, as the job makes the file: read, written, encrypted, stored."""
+    from hesi.insights.search_language.exports import KEY
+    from hesi.workspace.access.actor import Actor
+    from hesi.workspace.exports.actions import ask_export
+    from hesi.workspace.exports.running import run_export
+    from hesi.workspace.people.models import Member
+
+    actor = Actor(Member.objects.select_related("tenant", "user").get(email=email))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    export = ask_export(KEY, query={"q": EXPORTED}, format="xlsx", by=actor)
+    begun, cpu = time.perf_counter(), time.process_time()
+    run_export(export.pk)
+    took, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    export.refresh_from_db()
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"  {export.done_rows:,} rows as XLSX: {took:.1f} s ({cpu:.1f} s CPU), {grown:.0f} MiB more, {export.state}")
+
+
+if __name__ == "__main__":
+    main()
