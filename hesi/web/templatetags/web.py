@@ -46,6 +46,14 @@ def amount(value: Money | None) -> str:
     return f"{value.decimal:,f}" if isinstance(value, Money) else NOTHING
 
 
+@register.filter
+def shown_money(value: Money | None, how: str = "") -> SafeString:
+    """The amount as pages show it. `how`: `bare` for the figures alone, `strong` for sums."""
+    is_negative = isinstance(value, Money) and value.is_negative
+    kind = "money" + " is-negative" * is_negative + " is-strong" * ("strong" in how)
+    return format_html('<span class="{}">{}</span>', kind, amount(value) if "bare" in how else money(value))
+
+
 def local(at: datetime) -> datetime:
     """The instant on the wall clock of the company that looks at it."""
     tenant = current_tenant_or_none()
