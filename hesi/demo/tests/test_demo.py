@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F, Sum
 
-from hesi.core.time import now
+from hesi.core.time import add_months, now
 from hesi.demo import sign_ins
 from hesi.demo.build import load_demo
 from hesi.demo.cast import COMPANY, EMPLOYEE, NAMED, PASSWORD
@@ -17,6 +17,7 @@ from hesi.expenses.approvals.models import ApprovalTask, Process, Step
 from hesi.expenses.documents.models import Document, Line, LineInvoice, State
 from hesi.expenses.invoices.models import Carrier, Hold, Invoice, Preview
 from hesi.expenses.payments.models import Payment, PaymentBatch
+from hesi.insights.tests.twins import check_everything
 from hesi.support.tickets.models import Message, Ticket
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.sealing import seal_pending
@@ -120,6 +121,7 @@ def test_demo_is_consistent() -> None:
         broken = [sentence for law in LAWS for sentence in law()]
         assert not broken, "\n".join(broken[:20])
         assert_something_for_everybody()
+        assert_reports_are_the_facts(company)
         assert_files_are_whole()
         assert not Event.objects.undelivered().exists()
     with tenant_scope(provider):
@@ -165,6 +167,13 @@ def assert_something_for_everybody() -> None:
     assert Document.objects.filter(submitted_at__gte=month).count() > 20
     assert Member.objects.count() >= 55
     assert set(NAMED) <= set(Member.objects.values_list("name", flat=True))
+
+
+def assert_reports_are_the_facts(company: Tenant) -> None:
+    """Every report of the year, for finance, a head and an employee, equals what the rows say by another way."""
+    month = company.today.replace(day=1)
+    for name in ("郑敏", "周岚", EMPLOYEE):
+        check_everything(Member.objects.get(name=name), add_months(month, -13), month)
 
 
 def assert_files_are_whole() -> None:

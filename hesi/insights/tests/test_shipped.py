@@ -17,7 +17,8 @@ from hesi.insights.reports.behind import documents_behind
 from hesi.insights.reports.parts import measures_of, parts_of
 from hesi.insights.reports.sheet import Report, SheetRow
 from hesi.insights.tests.play import Play
-from hesi.insights.tests.twins import check_everything, said
+from hesi.insights.tests.raw import said
+from hesi.insights.tests.twins import check_everything
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope

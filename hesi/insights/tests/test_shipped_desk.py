@@ -12,7 +12,7 @@ from django.db import connection
 from hesi.core.time import add_months, business_date, now
 from hesi.insights.reports import REPORTS
 from hesi.insights.reports.asking import Asking
-from hesi.insights.tests.twins import instant
+from hesi.insights.tests.raw import instant
 from hesi.support.promises.models import Clock
 from hesi.support.tickets.actions import ask_for_help
 from hesi.support.tickets.models import Rating, Ticket

@@ -14,7 +14,7 @@ from hesi.expenses.documents.actions.supplying import excuse_invoice, supply_inv
 from hesi.expenses.documents.models import Document
 from hesi.insights.reports import REPORTS, reports_for
 from hesi.insights.reports.asking import Asking
-from hesi.insights.tests.twins import day_of
+from hesi.insights.tests.raw import day_of
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
