@@ -61,7 +61,7 @@ def register() -> None:
     card(
         Card(
             "bottlenecks", gettext_lazy("Where approval takes longest"), "clock", mine, 50, _bottlenecks,
-            is_for=sees_everything,
+            is_for=sees_everything, is_wide=True,
         )
     )  # fmt: skip
     card(

@@ -176,6 +176,6 @@ def register() -> None:
         )
     )  # fmt: skip
     title = gettext_lazy("Deductible tax of the month")
-    card(Card("month-tax", title, "calculator", mine, 70, _tax, is_for=sees_everything))
+    card(Card("month-tax", title, "calculator", mine, 57, _tax, is_for=sees_everything))
     title = gettext_lazy("This month by expense type")
-    card(Card("month-types", title, "receipt", mine, 80, _types, is_for=sees_everything))
+    card(Card("month-types", title, "receipt", mine, 80, _types, is_for=sees_everything, is_wide=True))

@@ -106,7 +106,7 @@ class Looking:
         boards = Subquery(Arrangement.objects.filter(**mine).values("boards")[:1], output_field=JSONField())
         rows = Member.objects.filter(pk=self.actor.member_id).annotate(
             boards=boards, pins=Exists(Pin.objects.filter(**mine)),
-            advances=Exists(Advance.objects.filter(borrower=OuterRef("pk")).open()),
+            advances=Exists(Advance.objects.open().filter(borrower=OuterRef("pk"))),
         )  # fmt: skip
         return Remembered(*rows.values_list("boards", "pins", "advances").get())
 
@@ -143,8 +143,8 @@ class Looking:
             paid=Sum(LEFT, filter=paid), unfinished=Count("pk", filter=Q(state__in=UNFINISHED)),
             pays_within=waits, approved_since=Min("approved_at", filter=counts & Q(state__in=_TO_ARRIVE)),
         )  # fmt: skip
-        sums = {name: self.money(found.pop(name) or 0) for name in ("owed", "paid")}
-        return Own(**found, **sums)
+        owed_sum, paid_sum = (self.money(found.pop(name) or 0) for name in ("owed", "paid"))
+        return Own(owed=owed_sum, paid=paid_sum, **found)
 
     @cached_property
     def waiting(self) -> Waiting:

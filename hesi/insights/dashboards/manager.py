@@ -165,7 +165,8 @@ def _findings(looking: Looking) -> Shown:
 def register() -> None:
     """Called once at start-up."""
     team = (MANAGER,)
-    card(Card("team-month", gettext_lazy("Your team's month"), "users", team, 10, _month, behind=_month_list))
+    title = gettext_lazy("Your team's month")
+    card(Card("team-month", title, "users", team, 10, _month, behind=_month_list, is_wide=True))
     card(Card("team-biggest", gettext_lazy("Who spent most"), "user", team, 40, _biggest))
     card(
         Card(

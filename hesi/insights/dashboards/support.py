@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Case, Count, Min, Q, QuerySet, SmallIntegerField, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from hesi.core.text import whole_number
 from hesi.insights.dashboards.cards import Card, Cell, Listing, Number, Row, Shown, Table, card
@@ -210,7 +210,7 @@ def _chats(looking: Looking) -> Shown:
     counts: Any = {name: Count("pk", filter=wanted) for name, wanted in asked.items()}
     rows = Chat.objects.visible_to(looking.actor).filter(asked["waiting"] | asked["active"] | asked["missed"])
     found = rows.order_by().aggregate(**counts, since=Min("waits_since", filter=asked["waiting"]))
-    labels = {"waiting": _("waiting"), "active": _("under way"), "missed": _("missed this month")}
+    labels = {"waiting": _("waiting"), "active": _("under way"), "missed": pgettext("chat", "missed this month")}
     numbers = [Number(found[name], label, address("board-list", "chats", only=name)) for name, label in labels.items()]
     return Shown(numbers, url=address("desk-chats"), since=found["since"])
 
