@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesi.core.errors import Invalid
-from hesi.insights.own_reports.dimensions import DIMENSIONS
+from hesi.insights.own_reports.dimensions import DIMENSIONS, keeps_documents_whole
 from hesi.insights.own_reports.measures import DOCUMENTS, MEASURES
 
 NO_CHART = ""
@@ -33,14 +33,16 @@ def fitting(measures: Sequence[str], first: str, second: str, column: str) -> li
     """The charts that can show it, the table always among them."""
     measure = MEASURES[measures[0]]
     pair = [key for key in drawn_pair(first, second, column) if key]
+    is_whole = keeps_documents_whole((first, second, column))
+    is_sum = measure.is_sum or (measure.key == DOCUMENTS and is_whole)
 
     def suits(chart: str) -> bool:
         is_of_two = chart in (*_OF_TWO, "line")
         # What is left out of a picture is put together, which the number of documents does not stand.
         is_merged = bool(second and column) if is_of_two else len(pair) > 1
-        if is_merged and measure.key == DOCUMENTS:
+        if is_merged and measure.key == DOCUMENTS and not is_whole:
             return False
-        if chart in _OF_PARTS and not measure.is_sum:
+        if chart in _OF_PARTS and not is_sum:
             return False
         if chart in _OF_TWO and len(pair) < 2:
             return False

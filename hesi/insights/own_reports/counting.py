@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hesi.core.errors import TooMany
 from hesi.expenses.documents.models import Line
 from hesi.insights.own_reports.definition import Definition
-from hesi.insights.own_reports.dimensions import DIMENSIONS, Names
+from hesi.insights.own_reports.dimensions import DIMENSIONS, Names, keeps_documents_whole
 from hesi.insights.own_reports.measures import DOCUMENTS, MEASURES, Sums, aggregate_of, parts_of, together, weight_of
 from hesi.insights.reports.asking import Asking
 
@@ -38,6 +38,7 @@ class Counted:
     groups: list[Group]
     whole: Sums
     names: dict[str, Names]
+    adds_documents: bool
 
     def name(self, key: str, value: Any) -> str:
         """A value of this dimension in the reader's language."""
@@ -47,7 +48,7 @@ class Counted:
 def count(definition: Definition, lines: QuerySet[Line], asking: Asking) -> Counted:
     """Group the lines in one statement. Raises `TooManyGroups` where nobody could read the answer.
 
-    How many documents there are together needs a second one: a document may lie in several groups.
+    How many documents there are together needs a second one where a document may lie in several groups.
     """
     keys, parts = definition.groupings, parts_of(definition.measures)
     grouped = {f"of_{at}": DIMENSIONS[key].group(asking) for at, key in enumerate(keys)}
@@ -67,13 +68,14 @@ def count(definition: Definition, lines: QuerySet[Line], asking: Asking) -> Coun
         )
         for row in found
     ]  # fmt: skip
-    whole = dict(together(group.sums for group in groups))
-    if DOCUMENTS in parts and groups:
+    adds_documents = keeps_documents_whole(keys)
+    whole = dict(together((group.sums for group in groups), adds_documents=adds_documents))
+    if DOCUMENTS in parts and groups and not adds_documents:
         whole |= lines.aggregate(**{DOCUMENTS: aggregate_of(DOCUMENTS, asking)})
     names = {
         key: DIMENSIONS[key].names(list(dict.fromkeys(row[at] for row in found)), asking) for at, key in enumerate(keys)
     }
-    return Counted(groups, whole, names)
+    return Counted(groups, whole, names, adds_documents)
 
 
 def gathered(groups: Iterable[Group], by: Callable[[Group], Any]) -> dict[Any, list[Sums]]:

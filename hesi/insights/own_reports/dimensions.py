@@ -1,6 +1,6 @@
 """By what expenses can be grouped: how the database tells the groups apart, and what people call them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -35,6 +35,7 @@ class Dimension:
     """One way to group. `group(asking)` is what lines are told apart by, None for what has none.
 
     `names(values, asking)` says each value in the reader's language; `read` takes a value out of an address.
+    `is_of_document`: all lines of a document share it, so that a document lies in one group only.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Dimension:
     names: Callable[[Collection[Any], Asking], Names] = field(repr=False)
     read: Callable[[str], Any] = _id
     is_time: bool = False
+    is_of_document: bool = False
 
 
 def _as_written(values: Collection[Any], _asking: Asking) -> Names:
@@ -119,14 +121,27 @@ _ALL = (
     Dimension("department", gettext_lazy("Department"), lambda _a: F("bearer"), _departments),
     Dimension("top", gettext_lazy("Department, first level"), _top, _departments),
     Dimension("type", gettext_lazy("Expense type"), lambda _a: F("expense_type_id"), _types),
-    Dimension("person", gettext_lazy("Employee"), lambda _a: F("document__submitter_id"), _people),
+    Dimension("person", gettext_lazy("Employee"), lambda _a: F("document__submitter_id"), _people, is_of_document=True),
     Dimension("project", gettext_lazy("Project"), lambda _a: Coalesce("project_id", "document__project_id"), _projects),
-    Dimension("entity", gettext_lazy("Legal entity"), lambda _a: F("document__legal_entity_id"), _entities),
+    Dimension(
+        "entity",
+        gettext_lazy("Legal entity"),
+        lambda _a: F("document__legal_entity_id"),
+        _entities,
+        is_of_document=True,
+    ),
     Dimension("city", gettext_lazy("City"), lambda _a: plain_city(), _cities, _text),
-    Dimension("state", gettext_lazy("State"), lambda _a: F("document__state"), _states, _text),
-    Dimension("grade", gettext_lazy("Grade"), lambda _a: F("document__submitter__grade"), _grades, _text),
+    Dimension("state", gettext_lazy("State"), lambda _a: F("document__state"), _states, _text, is_of_document=True),
+    Dimension(
+        "grade", gettext_lazy("Grade"), lambda _a: F("document__submitter__grade"), _grades, _text, is_of_document=True
+    ),
 )
 DIMENSIONS = {dimension.key: dimension for dimension in _ALL}
+
+
+def keeps_documents_whole(keys: Iterable[str]) -> bool:
+    """Whether a document lies in one group of these dimensions only, so that documents can be added up."""
+    return all(DIMENSIONS[key].is_of_document for key in keys if key)
 
 
 def as_text(value: object) -> str:

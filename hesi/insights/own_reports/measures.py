@@ -75,13 +75,16 @@ def aggregate_of(part: str, asking: Asking) -> Aggregate:
     return Count("pk")
 
 
-def together(groups: Iterable[Sums]) -> Sums:
-    """Several groups as one. A document may lie in several of them, so their number is not known any more."""
+def together(groups: Iterable[Sums], *, adds_documents: bool = False) -> Sums:
+    """Several groups as one. Where a document may lie in several of them their number is not known any more."""
     kept = list(groups)
     if len(kept) == 1:
         return kept[0]
     names = kept[0].keys() if kept else ()
-    return {name: None if name == DOCUMENTS else sum(one[name] or 0 for one in kept) for name in names}
+    return {
+        name: None if name == DOCUMENTS and not adds_documents else sum(one[name] or 0 for one in kept)
+        for name in names
+    }
 
 
 def weight_of(measure: Measure, groups: Iterable[Sums]) -> int:

@@ -30,6 +30,7 @@ class _Drawing:
     def __init__(self, definition: Definition, counted: Counted, asking: Asking) -> None:
         self.definition, self.counted, self.asking = definition, counted, asking
         self.measure = MEASURES[definition.measures[0]]
+        self.is_sum = self.measure.is_sum or (self.measure.key == DOCUMENTS and counted.adds_documents)
         self.unit = asking.currency if self.measure.is_money else ""
         first, second = drawn_pair(definition.first, definition.second, definition.column)
         self.pair: tuple[str, ...] = (first, second) if second else (first,)
@@ -68,7 +69,7 @@ class _Drawing:
         most = self.definition.top or (len(order) if DIMENSIONS[key].is_time else MOST_DRAWN)
         rows = [(self.counted.name(key, value), self.value(sums[value])) for value in order[:most]]
         left = [one for value in order[most:] for one in sums[value]]
-        return [*rows, (_("Others"), self.value(left))] if left and self.measure.is_sum else rows
+        return [*rows, (_("Others"), self.value(left))] if left and self.is_sum else rows
 
     def field(self, most: tuple[int, int]) -> tuple[list[str], list[str], list[list[int]]]:
         """Names down, names across, and the values where they meet; the others across as one where it adds up."""
@@ -76,7 +77,7 @@ class _Drawing:
         sums = self.sums(*self.pair)
         values = [[self.value(sums.get((one, other), [])) for other in across] for one in down]
         places = list(across.values())
-        if self.measure.is_sum and not DIMENSIONS[self.pair[1]].is_time:
+        if self.is_sum and not DIMENSIONS[self.pair[1]].is_time:
             rest: dict[Any, list[Sums]] = {}
             for (one, other), found in sums.items():
                 if other not in across:

@@ -1,6 +1,6 @@
 """The table of a report: rows in their order, the rest put together, columns side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ class Laying:
         rows = self._rows(columns)
         everything = [pair for rows_of in self.below.values() for pairs in rows_of.values() for pair in pairs]
         total = self._row(_("Total"), {}, everything, columns, self.counted.whole) if rows else None
-        if DOCUMENTS in self.definition.measures and rows:
+        if DOCUMENTS in self.definition.measures and rows and not self.counted.adds_documents:
             self.notes.append(_("A document may lie in several groups, so documents are not added up from the rows."))
         return Table(self._headings(columns), rows, total, tuple(self.notes))
 
@@ -89,13 +89,13 @@ class Laying:
     def _headings(self, columns: Sequence[Any]) -> tuple[Column, ...]:
         found = [Column(key, DIMENSIONS[key].label, width=24) for key in self.definition.row_groupings]
         if not self.definition.column:
-            return (*found, *(_number(measure.key, measure.label, measure) for measure in self.measures))
+            return (*found, *(self._number(measure.key, measure.label, measure) for measure in self.measures))
         measure, key = self.measures[0], self.definition.column
         for value in columns:
             is_rest = value is _REST
             name = _("Others") if is_rest else self.counted.name(key, value)
-            found.append(_number(f"{key}:{'others' if is_rest else as_text(value)}", name, measure))
-        return (*found, _number(measure.key, _("Together"), measure))
+            found.append(self._number(f"{key}:{'others' if is_rest else as_text(value)}", name, measure))
+        return (*found, self._number(measure.key, _("Together"), measure))
 
     def _rows(self, columns: Sequence[Any]) -> list[CellRow]:
         order = self._order()
@@ -112,7 +112,9 @@ class Laying:
             for pair in pairs
         ]  # fmt: skip
         return (
-            [*rows, self._row(_("Others"), None, rest, columns, together(sums for _c, sums in rest))] if rest else rows
+            [*rows, self._row(_("Others"), None, rest, columns, self._together(sums for _c, sums in rest))]
+            if rest
+            else rows
         )
 
     def _order(self) -> list[_RowKey]:
@@ -135,7 +137,7 @@ class Laying:
             self.counted.name(key, value) for key, value in zip(self.definition.row_groupings, row, strict=True)
         ]  # fmt: skip
         place = dict(zip("ab", map(as_text, row), strict=False))
-        return self._row(names[0], place, pairs, columns, together(sums for _c, sums in pairs), *names[1:])
+        return self._row(names[0], place, pairs, columns, self._together(sums for _c, sums in pairs), *names[1:])
 
     def _row(
         self, name: str, place: Place | None, pairs: _Pairs, columns: Sequence[Any], whole: Sums, *more: str
@@ -157,7 +159,7 @@ class Laying:
         found: dict[Any, list[Sums]] = {}
         for value, sums in pairs:
             found.setdefault(value if value in shown else _REST, []).append(sums)
-        cells = [self._cell(self.measures[0], together(found[one])) if one in found else None for one in columns]
+        cells = [self._cell(self.measures[0], self._together(found[one])) if one in found else None for one in columns]
         urls = [
             self.opening({**place, "c": as_text(one)})
             if one in found and one is not _REST and place is not None
@@ -170,7 +172,10 @@ class Laying:
         value = measure.of(sums)
         return self.asking.money(value) if measure.is_money and value is not None else value
 
+    def _together(self, groups: Iterable[Sums]) -> Sums:
+        return together(groups, adds_documents=self.counted.adds_documents)
 
-def _number(key: str, heading: Any, measure: Measure) -> Column:
-    kind = CellKind.MONEY if measure.is_money else CellKind.NUMBER
-    return Column(key, heading, kind, has_total=measure.is_sum)
+    def _number(self, key: str, heading: Any, measure: Measure) -> Column:
+        kind = CellKind.MONEY if measure.is_money else CellKind.NUMBER
+        is_added = measure.is_sum or (measure.key == DOCUMENTS and self.counted.adds_documents)
+        return Column(key, heading, kind, has_total=is_added)

@@ -43,22 +43,24 @@ def test_every_measure_by_every_grouping_equals_the_rows(play: Chance) -> None:
 
 
 def test_two_levels_equal_the_rows(play: Chance) -> None:
-    pairs = Random(3).sample(list(combinations(DIMENSIONS, 2)), 16)
+    pairs = Random(3).sample(list(combinations(DIMENSIONS, 2)), 12)
+    twins = {reader: Twin(getattr(play.house, reader)) for reader in READERS}
     for at, (first, second) in enumerate(pairs):
         member = getattr(play.house, READERS[at % len(READERS)])
         definition = Definition(measures=EVERY, first=first, second=second, window="24", chart="")
-        assert said(definition, member) == Twin(member).table(definition), (first, second)
+        assert said(definition, member) == twins[READERS[at % len(READERS)]].table(definition), (first, second)
 
 
 def test_columns_side_by_side_equal_the_rows(play: Chance) -> None:
     random = Random(5)
-    for at in range(12):
+    twins = {reader: Twin(getattr(play.house, reader)) for reader in READERS}
+    for at in range(10):
         first, second, column = random.sample(list(DIMENSIONS), 3)
         measure = random.choice(EVERY)
         member = getattr(play.house, READERS[at % len(READERS)])
         second = second if at % 2 else ""
         definition = Definition(measures=(measure,), first=first, second=second, column=column, window="24", chart="")
-        twin, depth = Twin(member), len(definition.row_groupings)
+        twin, depth = twins[READERS[at % len(READERS)]], len(definition.row_groupings)
         laid = answer_for(definition, Actor(member)).table
         names = [str(heading.heading) for heading in laid.columns[depth:-1]]
         for row in laid.rows:
@@ -69,7 +71,7 @@ def test_columns_side_by_side_equal_the_rows(play: Chance) -> None:
             for name, cell in zip(names, row.cells[depth:-1], strict=True):
                 there = [one for one in mine if one[column] == name]
                 assert plain(cell) == (value(measure, there) if there else None), (definition, row, name)
-            if measure != "documents":
+            if measure != "documents" or laid.columns[-1].has_total:
                 assert plain(row.cells[-1]) == value(measure, mine)
 
 
@@ -141,7 +143,7 @@ def test_more_groups_than_anybody_reads_are_refused_kindly(play: Chance, monkeyp
 
 def test_every_number_opens_to_its_lines(play: Chance) -> None:
     random = Random(9)
-    for at in range(14):
+    for at in range(8):
         first, second, column = random.sample(list(DIMENSIONS), 3)
         definition = Definition(
             first=first, second=second if at % 2 else "", column=column if at % 3 else "", window="24", chart=""
@@ -166,7 +168,7 @@ def test_a_picture_is_drawn_wherever_it_fits_and_the_others_say_which_fit(play: 
         ("month", "", ""), ("type", "", ""), ("type", "month", ""), ("top", "", "type"), ("person", "type", "month"),
     ]  # fmt: skip
     for first, second, column in groupings:
-        for measure in EVERY:
+        for measure in ("spent", "documents", "average"):
             able = fitting((measure,), first, second, column)
             for chart in CHARTS:
                 facts: dict[str, Any] = {
@@ -184,6 +186,8 @@ def test_a_picture_is_drawn_wherever_it_fits_and_the_others_say_which_fit(play: 
                     assert "<svg" in picture.drawn("图")
     assert fitting(("spent",), "type", "month", "")[1:] == ["bar", "stacked", "line", "pie", "heat", "tiles", "streams"]
     assert fitting(("average",), "type", "", "") == ["", "bar"]
+    assert fitting(("documents",), "type", "", "") == ["", "bar"]
+    assert fitting(("documents",), "person", "", "") == ["", "bar", "pie", "tiles"]
 
 
 def test_what_makes_no_sense_is_refused_at_its_field() -> None:
