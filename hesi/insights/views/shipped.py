@@ -26,6 +26,8 @@ from hesi.workspace.exports.registry import CellKind, Row
 ORDER = ("-created_at", "-pk")
 PAGE = 30
 _MOST_ROWS = 200
+# In characters: a month, a day or a number stays on one line.
+_SHORT = 12
 
 
 @require_GET
@@ -106,6 +108,7 @@ class _Table:
             {
                 "value": value, "heading": column.heading, "is_money": isinstance(value, Money), "is_first": at == 0,
                 "is_number": column.kind in (CellKind.MONEY, CellKind.NUMBER), "is_last": at == last,
+                "is_short": column.width <= _SHORT, "is_empty": value is None or value == "",
             }
             for at, (column, value) in enumerate(zip(self._report.columns, row, strict=True))
         ]  # fmt: skip
