@@ -12,7 +12,7 @@ from hesi.expenses.documents.supplies import Supply
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.policies.sentences import finding_text
 
-MOST_CHOICES = 30
+MOST_CHOICES = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 
 from hesi.core.money import Money
 from hesi.core.time import month_bounds, month_instants
+from hesi.expenses.advances.queries import open_advances
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.later import invoices_to_follow
 from hesi.expenses.documents.models import Document, FrozenFinding, Line, LineInvoice, State
@@ -86,6 +87,7 @@ class Counting:
         self._lines()
         self._invoices()
         self._files()
+        self._advances()
         bare = _WITHOUT_AMOUNT if self.only is None else (*_WITHOUT_AMOUNT, Key.APPROVING, Key.REMARKS)
         made = {
             key: self._parts[key].item(
@@ -208,6 +210,17 @@ class Counting:
         rows = rows.order_by().values(*_member("uploaded_by")).annotate(count=Count("pk"), since=Min("created_at"))
         for row in rows:
             self._parts[Key.UNREAD].add(_read(row, "uploaded_by"), row["count"], since=row["since"])
+
+    def _advances(self) -> None:
+        """Advances that should have been cleared by the end of the month."""
+        rows: Any = open_advances(self.actor).filter(currency=self.currency)
+        rows = rows.filter(due_on__lt=month_bounds(self.month)[1])
+        if self.only is not None:
+            rows = rows.filter(borrower_id=self.only)
+        owed = Sum(F("lent_minor") - F("cleared_minor") - F("returned_minor"))
+        for row in rows.order_by().values(*_member("borrower")).annotate(count=Count("pk"), minor=owed):
+            amount = Money(row["minor"] or 0, self.currency)
+            self._parts[Key.ADVANCES].add(_read(row, "borrower"), row["count"], amount=amount)
 
     def _unverified(self) -> Item:
         """Invoices on documents of the month whose seal the product could not prove."""

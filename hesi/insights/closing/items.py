@@ -26,6 +26,7 @@ class Key(StrEnum):
     TO_PAY = "to-pay"
     PAYING = "paying"
     FAILED = "failed"
+    ADVANCES = "advances"
     TO_FOLLOW = "to-follow"
     HANDED_IN = "handed-in"
     UNCLAIMED = "unclaimed"
@@ -59,7 +60,7 @@ GROUPS: dict[str, Promise] = {
 }
 
 _SUBMITTERS, _APPROVERS, _FINANCE = _("Submitters"), _("Approvers"), _("Finance")
-_OWNERS = _("Owners of the wallets")
+_OWNERS, _BORROWERS = _("Owners of the wallets"), _("Borrowers")
 KINDS: dict[Key, Kind] = {
     Key.DRAFTS: Kind(
         _("Drafts not submitted"),
@@ -87,6 +88,11 @@ KINDS: dict[Key, Kind] = {
         _("Payments that failed"),
         _("The bank could not pay; the payee corrects the account, finance pays again."),
         MONEY, "alert-triangle", _SUBMITTERS,
+    ),
+    Key.ADVANCES: Kind(
+        _("Advances due and not cleared"),
+        _("Due by the end of the month: cleared with a claim, or paid back."),
+        MONEY, "coin", _BORROWERS, is_remark=True,
     ),
     Key.TO_PAY: Kind(
         _("Approved, in no payment batch"),

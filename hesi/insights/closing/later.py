@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesi.core.money import Money
-from hesi.core.time import business_date, month_bounds
+from hesi.core.time import month_bounds
 from hesi.expenses.documents.later import invoices_to_follow
 from hesi.expenses.documents.models import Line
 from hesi.insights.closing.forms import AGES, HANDED_IN, MISSING, LaterFilter
@@ -149,8 +149,3 @@ def _rows(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
 def state_text(line: Any) -> str:
     """Whether the invoice is missing or waits for finance."""
     return _("Handed in, to be confirmed") if line.is_handed_in else _("Not handed in")
-
-
-def waiting_days(submitted_at: datetime, actor: AnyActor) -> int:
-    """For how many days the invoice has been missing."""
-    return (actor.tenant.today - business_date(submitted_at, actor.tenant.time_zone)).days

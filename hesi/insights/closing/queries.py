@@ -127,6 +127,7 @@ def _own_url(key: Key, month: date) -> str:
         Key.REMARKS: reverse("approvals"),
         Key.NO_ACCOUNT: reverse("payee-accounts"),
         Key.FAILED: reverse("payee-accounts"),
+        Key.ADVANCES: reverse("advances"),
         Key.UNCLAIMED: address("wallet", view="free"),
         Key.DOUBTFUL: address("wallet", view="check"),
         Key.UNREAD: reverse("wallet"),

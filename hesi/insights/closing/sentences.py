@@ -25,6 +25,7 @@ _SAID: dict[Key, Callable[[int], str]] = {
     Key.FAILED: lambda n: ngettext(
         "{count} payment failed: check your payee account", "{count} payments failed: check your payee account", n
     ),
+    Key.ADVANCES: lambda n: ngettext("{count} advance to clear", "{count} advances to clear", n),
     Key.TO_FOLLOW: lambda n: ngettext("{count} expense without invoice", "{count} expenses without invoice", n),
     Key.UNCLAIMED: lambda n: ngettext("{count} invoice not claimed", "{count} invoices not claimed", n),
     Key.DOUBTFUL: lambda n: ngettext("{count} invoice to check", "{count} invoices to check", n),

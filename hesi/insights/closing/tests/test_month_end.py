@@ -38,6 +38,7 @@ from hesi.workspace.events.models import Event
 from hesi.workspace.events.timeline import timeline_of
 from hesi.workspace.notifications.models import Notification
 from tests.builders import a_member
+from tests.builders_advances import a_lent_advance
 from tests.builders_closing import a_later_claim
 from tests.builders_documents import a_claim, a_line, a_submitted_claim, a_team, a_wallet_invoice
 from tests.builders_insights import a_spent_claim
@@ -200,6 +201,16 @@ def test_a_line_without_a_rate_is_named(team, month):
     submitter, _manager, finance = team
     a_claim(submitter, a_line("meals", "10.00", currency="XAF", spent_on=month.replace(day=5)))
     assert point(Actor(finance), month, Key.NO_RATE).count == 1
+
+
+def test_advances_due_by_the_end_of_the_month_are_named(team, month, company):
+    submitter, _manager, finance = team
+    ended = (company.today - add_months(month, 1)).days + 1
+    a_lent_advance(submitter, "800.00", by=finance, days_ago=90, due_in=-ended)
+    a_lent_advance(submitter, "500.00", by=finance, days_ago=90, due_in=-ended + 1)
+    found = point(Actor(finance), month, Key.ADVANCES)
+    assert (found.count, found.amount.minor) == (1, 80000)
+    assert counts(own_part(Actor(submitter), month))[Key.ADVANCES] == 1
 
 
 def test_one_click_reminds_each_once_a_day(team, month):
