@@ -1,16 +1,26 @@
 """Which articles answer: of the provider's library and the company's own answers, those the person may read."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Max
 from django.urls import reverse
 
-from hesi.support.assistant.matching.bars import LIKENESS, NO_EVIDENCE, RANKING, Evidence, Outcome, outcome_of
-from hesi.support.assistant.matching.matcher import ELSEWHERE, Matcher
+from hesi.support.assistant.matching.bars import (
+    HABITS,
+    LIKENESS,
+    NEAR,
+    NO_EVIDENCE,
+    RANKING,
+    Evidence,
+    Outcome,
+    outcome_of,
+)
+from hesi.support.assistant.matching.matcher import ELSEWHERE, Likeness, Matcher
 from hesi.support.assistant.matching.phrases import Phrase, shipped_phrases
+from hesi.support.assistant.matching.plainer import plainer
 from hesi.support.assistant.passages import passage_of
 from hesi.support.knowledge.models import Edition
 from hesi.support.knowledge.queries import fill_library, language_for, search_articles
@@ -48,47 +58,109 @@ def find_articles(question: str, actor: Any, *, language: str) -> Search:
     wanted = language_for(language)
     with in_library(actor) as reader:
         fill_library()
-        found, evidence = _searched(question, reader, wanted)
+        search, ahead = _in_library(question, reader, wanted)
     tenant = actor.tenant if actor is not None else None
     if tenant is not None and tenant.provider_id not in (None, tenant.pk):
         with tenant_scope(tenant):
             own = Reader(name="own", is_signed_in=True, plan=tenant.plan)
             if Edition.objects.visible_to(own).exists():
-                told, own_evidence = _searched(question, own, wanted, is_own=True)
-                if told and (not found or told[0].weight > found[0].weight):
-                    evidence = own_evidence
-                found += told
-    found.sort(key=lambda row: -row.weight)
-    return Search(outcome_of(evidence), tuple(found[:SHOWN]), evidence)
+                return _with_own(search, _in_own(question, own, wanted, ahead=ahead))
+    return search
 
 
-def _searched(question: str, reader: Reader, language: str, *, is_own: bool = False) -> tuple[list[Found], Evidence]:
-    """The open workspace's articles that fit best, and what tells whether the first of them answers."""
-    matcher = _matcher()
-    likeness = matcher.likeness(question)
-    weights: defaultdict[str, float] = defaultdict(float, matcher.scores(question))
-    for key, value in likeness.items():
-        weights[key] += LIKENESS * value
-    elsewhere = weights.pop(ELSEWHERE, 0.0)
-    for row in search_articles(question, reader, language, limit=_LOOKED_AT):
-        weights[row.key] += RANKING * row.score
-    found = _told(question, weights, reader, language, is_own=is_own)
+def _in_library(question: str, reader: Reader, language: str) -> tuple[Search, float]:
+    """The provider's articles, and by how much the first of them is heavier for what only the library has."""
+    views = _Views(question, reader, language)
+    plain = views.plain_weights()
+    weights = defaultdict(float, plain)
+    for key, likeness in views.likeness.items():
+        weights[key] += NEAR * likeness.near - LIKENESS * likeness.nearest
+    for key, value in views.habits.items():
+        weights[key] += HABITS * value
+    weights.pop(ELSEWHERE, None)
+    found = _told(question, weights, reader, language)
     if not found:
-        return [], NO_EVIDENCE
-    evidence = Evidence(
-        best=found[0].weight,
-        lead=found[0].weight - (found[1].weight if len(found) > 1 else 0.0),
-        elsewhere=elsewhere,
-        likeness=likeness.get(found[0].key, 0.0),
-        elsewhere_likeness=likeness.get(ELSEWHERE, 0.0),
-        known=matcher.known_share(question),
-        is_chinese=float(not question.isascii()),
-    )
-    return found, evidence
+        return Search(Outcome.NOTHING, ()), 0.0
+    evidence = views.evidence(found)
+    return Search(outcome_of(evidence), tuple(found), evidence), found[0].weight - plain[found[0].key]
+
+
+def _in_own(question: str, reader: Reader, language: str, *, ahead: float) -> Search:
+    """The company's own answers; they are few and nobody wrote down how they are asked for."""
+    views = _Views(question, reader, language)
+    weights = views.plain_weights()
+    weights.pop(ELSEWHERE, None)
+    found = _told(question, weights, reader, language, is_own=True, ahead=ahead)
+    if not found:
+        return Search(Outcome.NOTHING, ())
+    evidence = replace(views.evidence(found), best=found[0].weight - ahead)
+    return Search(outcome_of(evidence, is_own=True), tuple(found), evidence)
+
+
+def _with_own(library: Search, own: Search) -> Search:
+    found = sorted([*library.articles, *own.articles], key=lambda row: -row.weight)[:SHOWN]
+    first = own if found and found[0].is_own else library
+    return Search(first.outcome, tuple(found), first.evidence)
+
+
+class _Views:
+    """How one question looks to what stands in the open workspace."""
+
+    def __init__(self, question: str, reader: Reader, language: str) -> None:
+        matcher = _matcher()
+        terms = matcher.known_terms(question)
+        self.question = question
+        self.scores = matcher.scores(terms)
+        self.likeness = matcher.likeness(terms)
+        self.habits = matcher.habits(terms)
+        self.known = matcher.known_share(terms)
+        rows = search_articles(plainer(question), reader, language, limit=_LOOKED_AT)
+        self.ranking = {row.key: row.score for row in rows}
+
+    def plain_weights(self) -> defaultdict[str, float]:
+        """What fits whatever is known of an article besides its words."""
+        weights: defaultdict[str, float] = defaultdict(float, self.scores)
+        for key, likeness in self.likeness.items():
+            weights[key] += LIKENESS * likeness.nearest
+        for key, score in self.ranking.items():
+            weights[key] += RANKING * score
+        return weights
+
+    def evidence(self, found: list[Found]) -> Evidence:
+        """What tells whether the first of these answers."""
+        first, *others = found
+        likeness, nothing = self.likeness.get(first.key, Likeness()), Likeness()
+        habit = self.habits.get(first.key, 0.0)
+        elsewhere = self.likeness.get(ELSEWHERE, nothing)
+        nearest = {key: likeness.nearest for key, likeness in self.likeness.items()}
+        return Evidence(
+            best=first.weight,
+            lead=first.weight - (others[0].weight if others else 0.0),
+            elsewhere=self.scores.get(ELSEWHERE, 0.0) + LIKENESS * elsewhere.nearest,
+            likeness=likeness.nearest,
+            elsewhere_likeness=elsewhere.nearest,
+            known=self.known,
+            is_chinese=float(not self.question.isascii()),
+            near=likeness.near,
+            habit=habit,
+            habit_lead=habit - max((value for key, value in self.habits.items() if key != first.key), default=0.0),
+            elsewhere_habit=self.habits.get(ELSEWHERE, 0.0) - habit,
+            agreed=sum(_is_first(first.key, view) for view in (self.scores, nearest, self.habits, self.ranking)) / 4,
+        )
+
+
+def _is_first(key: str, view: dict[str, float]) -> bool:
+    return bool(view) and view.get(key, 0.0) >= max(view.values())
 
 
 def _told(
-    question: str, weights: dict[str, float], reader: Reader, language: str, *, is_own: bool = False
+    question: str,
+    weights: dict[str, float],
+    reader: Reader,
+    language: str,
+    *,
+    is_own: bool = False,
+    ahead: float = 0.0,
 ) -> list[Found]:
     keys = sorted(weights, key=lambda key: (-weights[key], key))[:_LOOKED_AT]
     rows = Edition.objects.visible_to(reader).current().filter(article__key__in=keys).select_related("article")
@@ -104,7 +176,7 @@ def _told(
             title=texts[key].title,
             passage=passage_of(texts[key].summary, texts[key].body, question),
             url=reverse(address, args=[key]),
-            weight=weights[key],
+            weight=weights[key] + ahead,
             is_own=is_own,
         )
         for key in chosen

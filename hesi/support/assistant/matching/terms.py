@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from hesi.core.text import tokens
 from hesi.support.assistant.matching.phrases import concepts
+from hesi.support.assistant.matching.plainer import plainer
 from hesi.workspace.search.ranking import stem
 
 CONCEPT = "@"
@@ -34,8 +35,8 @@ _KINDS = (
 
 @lru_cache(maxsize=8192)
 def terms_of(text: str) -> frozenset[str]:
-    """What a text speaks of; concepts begin with `@`. Only its first 300 signs are looked at."""
-    text = text[:MOST_SIGNS].casefold()
+    """What a text speaks of; concepts begin with `@`. Of a long one the end is looked at, where the question stands."""
+    text = plainer(text[-MOST_SIGNS:])
     words = tuple(stem(token) for token in tokens(text))
     kinds = {CONCEPT + name for name, pattern in _KINDS if pattern.search(text)}
     return frozenset(words) | _concepts_in(text, words) | kinds
