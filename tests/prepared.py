@@ -1,7 +1,8 @@
 """What every start begins with, done once and copied: a migrated database and collected static files.
 
-Migrating takes longer than most tests that need it. `hesi migrate` itself makes the pattern, kept as long as no
-migration or static file changes; a product started on a copy still looks whether anything is missing, as always.
+Migrating takes longer than most tests that need it. `hesi migrate` itself makes the pattern; the database is kept as
+long as no migration changes, the home around it as long as no static file does either. A product started on a copy
+still looks whether anything is missing, as always.
 """
 
 import fcntl
@@ -13,14 +14,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".pytest_cache" / "prepared"
 _MOST_KEPT = 3
-# Besides migrations and static files: what migrations call, and the packages whose migrations run.
-_ALSO = ("hesi/workspace/tenancy/*.py", "hesi/workspace/currencies/*.py", "requirements*.lock")
+# Migrations, what they call, and the packages whose migrations run.
+_DECIDING = (
+    "hesi/**/migrations/*.py",
+    *("hesi/workspace/tenancy/*.py", "hesi/workspace/currencies/*.py", "requirements*.lock"),
+)
 
 
 def lay_prepared(home: Path, database_url: str | None = None) -> None:
@@ -32,14 +37,14 @@ def lay_prepared(home: Path, database_url: str | None = None) -> None:
 
 def copy_sqlite(to: Path) -> None:
     """A migrated SQLite database at this place."""
-    shutil.copyfile(_prepared_home() / "hesi.sqlite3", to)
+    shutil.copyfile(_prepared_database(), to)
 
 
 def postgres_pattern(url: str, server: dict[str, Any]) -> str:
     """The name of a migrated database on the server of `url`, for `CREATE DATABASE … TEMPLATE`."""
     import psycopg
 
-    name = f"prepared_{_key()}"
+    name = f"prepared_{_database_key()}"
     with _alone(), psycopg.connect(**server, dbname="postgres", autocommit=True) as session:
         if session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
@@ -58,18 +63,39 @@ def address_of(url: str, name: str) -> str:
     return f"{address.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
 
 
+def _prepared_database() -> Path:
+    found = KEPT / f"{_database_key()}.sqlite3"
+    if not found.exists():
+        with _alone():
+            if not found.exists():
+                with _aside() as home:
+                    _migrate(home)
+                    (home / "hesi.sqlite3").rename(found)
+                _forget_old("*.sqlite3")
+    return found
+
+
 def _prepared_home() -> Path:
-    found = KEPT / _key()
+    found = KEPT / _home_key()
     if found.exists():
         return found
+    database = _prepared_database()
     with _alone():
         if not found.exists():
             with _aside() as home:
+                shutil.copyfile(database, home / "hesi.sqlite3")
                 _migrate(home)
                 home.rename(found)
-            for old in sorted(KEPT.glob("?" * 16), key=lambda path: path.stat().st_mtime)[:-_MOST_KEPT]:
-                shutil.rmtree(old, ignore_errors=True)
+            _forget_old("?" * 16)
     return found
+
+
+def _forget_old(pattern: str) -> None:
+    for old in sorted(KEPT.glob(pattern), key=lambda path: path.stat().st_mtime)[:-_MOST_KEPT]:
+        if old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.unlink()
 
 
 def _migrate(home: Path, **environment: str) -> None:
@@ -81,11 +107,16 @@ def _migrate(home: Path, **environment: str) -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-def _key() -> str:
+def _home_key() -> str:
     from hesi.config.preparing import _state_of_code
 
-    digest = hashlib.sha256(f"{_state_of_code()}{sys.version}".encode())
-    for path in sorted(path for pattern in _ALSO for path in ROOT.glob(pattern)):
+    return hashlib.sha256(f"{_state_of_code()}{_database_key()}".encode()).hexdigest()[:16]
+
+
+@cache
+def _database_key() -> str:
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(path for pattern in _DECIDING for path in ROOT.glob(pattern)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
