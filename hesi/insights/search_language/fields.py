@@ -68,7 +68,7 @@ FIELDS: dict[str, Field] = {
         _field("entity", _("Legal entity"), _("Who it was filed for"), ("shanghai", "上海")),
         _field("city", _("City"), _("Where it was spent"), ("Shanghai", "上海"), offering.cities),
         _field("seller", _("Seller"), _("On an invoice of it"), ("hotel", "饭店"), offering.sellers),
-        _field("number", _("Number"), _("The document's, or its beginning"), ("BX-2026", "BX-2026"), offering.numbers),
+        _field("number", _("Number"), _("The document's, or its beginning"), ("CL-2026", "CL-2026"), offering.numbers),
         _field("finding", _("Finding"), _("What the check found at submission"), ("over_cap", "over_cap")),
         _field("currency", _("Currency"), _("What it was paid in"), ("USD", "USD")),
         _field("has", _("Has"), _("Invoice, attachment, reason, project…"), ("invoice", "发票")),

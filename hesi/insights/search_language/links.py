@@ -21,4 +21,4 @@ def own_report_address(question: Question) -> str:
         reverse("own-report-new")
     except NoReverseMatch:
         return ""
-    return address("own-report-new", q=str(question))
+    return address("own-report-new", q=question.written(in_chinese=in_chinese()))

@@ -265,3 +265,14 @@ def test_as_many_queries_for_a_thousand_rows_as_for_ten(house: House, client_of:
 def _copy(line: Line, at: int) -> Line:
     kept = {"expense_type_id": line.expense_type_id, "currency": line.currency, "home_minor": 100, "spent_on": MONTH}
     return Line(tenant_id=line.tenant_id, document_id=line.document_id, position=at + 1, amount_minor=100, **kept)
+
+
+def test_a_report_is_begun_from_the_question(house: House, client_of: Any) -> None:
+    client = client_of(house.finance)
+    page = client.get(SEARCH, {"q": "type:住宿 month:2026-10"}).content.decode()
+    link = next(
+        html.unescape(one)
+        for one in re.findall(r'href="([^"]+)"', page)
+        if one.startswith("/reports/own/") and "q=" in one
+    )
+    assert "类型:住宿 月份:2026-10" in html.unescape(client.get(link).content.decode())
