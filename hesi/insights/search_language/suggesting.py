@@ -28,7 +28,8 @@ class Offered:
 
 def suggest(text: str, at: int, actor: AnyActor) -> Offered:
     """What could stand at this place of a text that is being typed: fields, or the values of one."""
-    text = text[:MOST_CHARS]
+    # Sign for sign, so that places stay: no database takes what cannot be shown.
+    text = "".join(sign if sign.isprintable() else " " for sign in text[:MOST_CHARS])
     at = max(0, min(at, len(text)))
     begins, closing = _begin(text, at)
     if text[begins:at][:1] in tuple(MINUS):

@@ -188,6 +188,7 @@ def test_a_suggestion_says_what_it_replaces(house: House, client_of: Any) -> Non
     assert (found["begins"], [one["text"] for one in found["options"]]) == (3, ["华东组"])
     assert suggested(client, "出租车 部", 5)["begins"] == 4
     assert suggested(client, "x", -5)["begins"] == 0
+    assert suggested(client, "𠮷 人员:\0林")["begins"] == 5
     assert client.get(f"{SEARCH}suggestions/", {"q": "类型:住", "at": "x"}).status_code == 200
 
 

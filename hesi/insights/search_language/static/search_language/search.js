@@ -47,7 +47,9 @@
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const mine = ++asking;
-      const address = `${input.dataset.ask}?q=${encodeURIComponent(input.value)}&at=${input.selectionStart}`;
+      // Places are counted in signs, of which the rarer ones take two units here.
+      const at = [...input.value.slice(0, input.selectionStart)].length;
+      const address = `${input.dataset.ask}?q=${encodeURIComponent(input.value)}&at=${at}`;
       try {
         const answer = await fetch(address, { headers: { Accept: "application/json" } });
         const found = answer.ok ? await answer.json() : null;
@@ -62,10 +64,12 @@
   const take = (number) => {
     const option = offered.options[number];
     if (!option) return;
-    const rest = input.value.slice(offered.ends);
+    const signs = [...input.value];
+    const before = signs.slice(0, offered.begins).join("");
+    const rest = signs.slice(offered.ends).join("");
     const text = option.text + (option.goes_on || rest.startsWith(" ") ? "" : " ");
-    input.value = input.value.slice(0, offered.begins) + text + rest;
-    const end = offered.begins + text.length;
+    input.value = before + text + rest;
+    const end = before.length + text.length;
     input.focus();
     input.setSelectionRange(end, end);
     close();
