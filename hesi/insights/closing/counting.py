@@ -245,11 +245,14 @@ _FINANCE = (Key.TO_PAY, Key.PAYING, Key.HANDED_IN, Key.UNVERIFIED, Key.UNALLOCAT
 
 
 def unverified(actor: AnyActor, month: date) -> Any:
-    """Invoices on counted documents of the month that should bear a seal, and none was proven."""
-    counted = documents_of(actor, month).filter(state__in=COUNTED_STATES).order_by()
-    on_them = LineInvoice.objects.filter(invoice=OuterRef("pk"), line__document__in=counted.values("pk"))
+    """Invoices on counted expenses of the month that should bear a seal, and none was proven."""
+    first, after = month_bounds(month)
+    counted = spending(actor).filter(state__in=COUNTED_STATES).order_by().values("pk")
+    proofs = LineInvoice.objects.filter(
+        line__spent_on__gte=first, line__spent_on__lt=after, line__document__in=counted
+    ).order_by()
     proven = Invoice.objects.filter(pk=OuterRef("pk"), extra__signature=INTACT)
-    rows = Invoice.objects.visible_to(actor).filter(SEALED, Exists(on_them))
+    rows = Invoice.objects.visible_to(actor).filter(SEALED, pk__in=proofs.values("invoice"))
     return rows.exclude(Exists(proven))
 
 
