@@ -63,10 +63,10 @@ def spenders(since: date, after: date) -> Iterator[Spender]:
 
 
 def _claimed(document: Document, lines: Sequence[Line], zone: str = "") -> list[Claimed]:
-    """The lines as budgets count them. One without a day counts in the month of its submission."""
+    """The lines as budgets count them. One without a day counts in the month of its submission, a draft's in this."""
     if document.kind not in SPENDING_KINDS or document.currency != active_tenant().currency:
         return []
-    submitted = document.submitted_at
+    submitted = None if document.is_editable else document.submitted_at
     otherwise = business_date(submitted, zone or active_tenant().time_zone) if submitted else active_tenant().today
     return [
         Claimed(

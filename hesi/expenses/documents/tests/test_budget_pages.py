@@ -182,6 +182,20 @@ def test_the_editor_says_what_is_left(house: Spenders, client_of: Any) -> None:
     assert "¥30.00" in page
 
 
+def test_heads_and_owners_come_to_theirs_from_the_reports(house: Spenders, client_of: Any) -> None:
+    reports = reverse("reports")
+    a_budget(house.finance, department=house.sales, owner=house.researcher)
+    for member in (house.head, house.researcher):
+        client = client_of(member)
+        assert f'href="{LIST}"' in text(client.get(reports))
+        page = text(client.get(LIST))
+        assert "销售部" in page
+        assert reverse("budget-new") not in page
+    assert f'href="{LIST}"' not in text(client_of(house.seller).get(reports))
+    for address in (LIST, reverse("budget-new")):
+        assert client_of(house.seller).get(address).status_code == 403
+
+
 def test_another_company_sees_nothing(house: Spenders, other_company: Tenant, client_of: Any) -> None:
     budget = a_budget(house.finance)
     with tenant_scope(other_company):
