@@ -39,7 +39,9 @@ def _active(looking: Looking) -> QuerySet[Member]:
 
 def _adoption(looking: Looking) -> Shown:
     counts = {name: Count("pk", filter=condition) for name, condition in _conditions(looking).items()}
-    rows: Any = _active(looking).order_by().values("department_id", "department__name").annotate(all=Count("pk"), **counts)
+    rows: Any = (
+        _active(looking).order_by().values("department_id", "department__name").annotate(all=Count("pk"), **counts)
+    )
     found = sorted(rows, key=lambda row: (-row["away"], str(row["department__name"])))
     together = {name: sum(row[name] for row in found) for name in ("all", *counts)}
     numbers = [
