@@ -90,6 +90,7 @@ class Room:
     pages: list[Page] = field(default_factory=list)
     listening: list[asyncio.Task[None]] = field(default_factory=list)
     opened: int = 0
+    posts: list[float] = field(default_factory=list)
 
     def arrived(self, number: int, page: Page, at: float) -> None:
         """A message stands on a page; counted once, for the side it was meant for."""
@@ -204,9 +205,11 @@ async def _send(number: int, source: Page, target: Page, room: Room) -> None:
         {"body": f"m-{number}- 您好，请刷新后再试一次。", "client_key": f"k{number}", "after": source.last}
     )
     source.sending += 1
+    begun = time.perf_counter()
     status, content = await source.browser.fetch("POST", source.path, form)
     if status != 200:
         raise SystemExit(f"POST {source.path}: {status} {content[:200]!r}")
+    room.posts.append(time.perf_counter() - begun)
     source.take(json.loads(content)["news"].encode())
     source.sending -= 1
     if not source.sending and source.heard_of > source.last:
@@ -266,7 +269,8 @@ def _print(room: Room, idle: list[float], loaded: list[float]) -> None:
     lost = len(room.sent) - len(room.delivered)
     print(
         f"  delivered {len(room.delivered)} of {len(room.sent)}, lost {lost};"
-        f" median {_ms(statistics.median(steady))}, p95 {_ms(_p95(steady))} (aim < 1 s)"
+        f" median {_ms(statistics.median(steady))}, p95 {_ms(_p95(steady))} (aim < 1 s);"
+        f" sending alone: median {_ms(statistics.median(room.posts))}, p95 {_ms(_p95(sorted(room.posts)))}"
     )
     print(
         f"  streams cut once, all back after {room.mended_at - room.cut_at:.1f} s;"
