@@ -15,10 +15,13 @@ from hesi.insights.own_reports.tests.chance import Chance
 from hesi.insights.own_reports.tests.test_actions import a_report
 from hesi.insights.own_reports.tests.twin import Twin
 from hesi.workspace.access.actor import Actor
+from hesi.workspace.exports.actions import ask_export
+from hesi.workspace.files.store import read_file
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests.builders import a_member
 from tests.builders_exports import exported
+from tests.jobs import run_jobs
 
 MOST_QUERIES = 15
 FORM = {
@@ -165,6 +168,11 @@ def test_a_file_holds_what_its_asker_may_see(play: Chance, client_of: Any) -> No
     assert [row["month"] for row in told["rows"]] == sorted({one["month"] for one in twin.lines(report.asks)})
     total = sum(Decimal(row["spent"]["amount"]) for row in told["rows"])
     assert total * 100 == sum(one["minor"] for one in twin.lines(report.asks))
+    paper = ask_export("own_report", query={"report": str(report.pk)}, format="pdf", by=Actor(head))
+    run_jobs()
+    paper.refresh_from_db()
+    assert paper.file is not None, paper.error
+    assert read_file(paper.file).startswith(b"%PDF")
     asked = client_of(play.house.seller).post(reverse("exports"), {"kind": "own_report", "query": "report=0"})
     assert asked.status_code == 404
     lines = exported("own_report.lines", head, first="type", window="24")
