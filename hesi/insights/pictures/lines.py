@@ -26,8 +26,8 @@ class Lines:
         return not any(any(values) for _name, values in self.rows)
 
     def drawn(self, label: str) -> SafeString:
-        canvas = Canvas(label, len(self.series) * ROW + _HEIGHT + 40, kind="lines")
-        top = canvas.legend(list(self.series), 0) + 12
+        canvas = Canvas(label, len(self.series) * ROW + _HEIGHT + 50, kind="lines")
+        top = canvas.legend(list(self.series), 0) + 22
         highest = max((value for _name, values in self.rows for value in values), default=0)
         self._grid(canvas, top, highest)
         frame = canvas.part(

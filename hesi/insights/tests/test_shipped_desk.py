@@ -136,10 +136,12 @@ def test_promises_by_customer_equal_raw_rows(provider: Tenant, lead: Member) -> 
     with tenant_scope(provider):
         sheet = _made("promises", lead, provider)
         tickets = _tickets(provider, *_period(provider))
+        clocks = _rows(
+            """SELECT subject_id, breached_at, state, due_at FROM promises_clock
+            WHERE subject_type = 'ticket' AND version_id IS NOT NULL AND state <> 'dropped'"""
+        )
     worst: dict[int, bool] = {}
-    sql = """SELECT subject_id, breached_at, state, due_at FROM promises_clock
-        WHERE subject_type = 'ticket' AND version_id IS NOT NULL AND state <> 'dropped'"""
-    for pk, breached, state, due in _rows(sql):
+    for pk, breached, state, due in clocks:
         late = breached is not None or (state == "running" and due is not None and instant(due) < present)
         worst[pk] = worst.get(pk, False) or late
     expected: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -157,8 +159,9 @@ def test_ratings_by_category_equal_raw_rows(provider: Tenant, lead: Member) -> N
     with tenant_scope(provider):
         sheet = _made("ratings", lead, provider)
         tickets = _tickets(provider, *_period(provider))
+        given = _rows("SELECT ticket_id, score FROM tickets_rating WHERE voided_at IS NULL")
     scores: dict[str, list[int]] = defaultdict(list)
-    for pk, score in _rows("SELECT ticket_id, score FROM tickets_rating WHERE voided_at IS NULL"):
+    for pk, score in given:
         if pk in tickets:
             scores[tickets[pk]["category"]].append(score)
     assert scores
