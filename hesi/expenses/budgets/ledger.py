@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from hesi.expenses.budgets.models import Amount, Phase, Use
 from hesi.expenses.budgets.periods import MONTHS_OF, Span, months_of
@@ -50,6 +50,11 @@ class Ledger:
     occupied: _Cells = field(default_factory=lambda: defaultdict(dict))
     used: _Cells = field(default_factory=lambda: defaultdict(dict))
 
+    def take(self, budget: int, month: date, phase: str, minor: int) -> None:
+        """So much more is occupied or used."""
+        months = (self.used if phase == Phase.USED else self.occupied)[budget]
+        months[month] = months.get(month, 0) + minor
+
     def of(self, node: Node, span: Span) -> Sums:
         """The node and everything below it in these months, as far as its money can be told for them."""
         found = self._own(node, span)
@@ -73,16 +78,21 @@ def fits(node: Node, span: Span) -> bool:
 
 
 def read_ledger(budgets: Collection[int], span: Span, *, without: tuple[str, int] | None = None) -> Ledger:
-    """What stands in these months for these budgets, in two statements; `without` leaves one subject's use out."""
+    """What stands in these months for these budgets, in two statements; `without` leaves one subject's use out.
+
+    The subject is taken off afterwards, so that the sums are read from the index alone.
+    """
     ledger = Ledger()
     amounts = Amount.objects.filter(budget__in=budgets, period_on__gte=span.since, period_on__lt=span.after)
     for budget, on, minor in _summed(amounts, "budget_id", "period_on"):
         ledger.planned[budget][on] = minor
     uses = Use.objects.filter(budget__in=budgets, month__gte=span.since, month__lt=span.after)
-    if without is not None:
-        uses = uses.filter(~Q(subject_type=without[0], subject_id=without[1]))
     for budget, month, phase, minor in _summed(uses, "budget_id", "month", "phase"):
-        (ledger.used if phase == Phase.USED else ledger.occupied)[budget][month] = minor
+        ledger.take(budget, month, phase, minor)
+    if without is not None:
+        own = uses.filter(subject_type=without[0], subject_id=without[1])
+        for budget, month, phase, minor in own.order_by().values_list("budget_id", "month", "phase", "minor"):
+            ledger.take(budget, month, phase, -minor)
     return ledger
 
 
