@@ -36,6 +36,9 @@ OPEN_TO_ALL = (
     # The signed link of a visitor's chat is the key to it.
     "help/chat/",
     "reports/all/",
+    # These name a card or a month, of which every company has its own.
+    "reports/board/<slug:key>/",
+    *(f"reports/closing/<str:month>/{part}/" for part in ("closure", "points", "reminders", "reopening")),
     "api/v1/reports/<",
 )
 SIGN_IN = (302, 401, 403, 404, 405)

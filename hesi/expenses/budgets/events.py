@@ -40,11 +40,11 @@ def _changed(event: Event) -> str:
 tell("budget.created", lambda event: _("Planned the budget"), icon="plus")
 tell("budget.changed", lambda event: _("Changed how the budget is kept"), icon="pencil", detail=_changed)
 tell("budget.adjusted", _adjusted, icon="coin")
-tell("budget.closed", lambda event: _("Closed the budget: {reason}").format(**event.facts), icon="archive")
+tell("budget.closed", lambda event: _("Closed the budget: {reason}").format_map(event.facts), icon="archive")
 tell(
     "budget.reached",
-    lambda event: _("{share}% of {period} are taken").format(**event.facts),
+    lambda event: _("{share}% of {period} are taken").format_map(event.facts),
     icon="alert-triangle",
 )
 tell("budget_year.opened", lambda event: _("Opened the fiscal year"), icon="calendar")
-tell("budget_year.copied", lambda event: _("Copied the budgets of {source}").format(**event.facts), icon="copy")
+tell("budget_year.copied", lambda event: _("Copied the budgets of {source}").format_map(event.facts), icon="copy")

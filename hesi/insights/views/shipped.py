@@ -25,7 +25,7 @@ from hesi.workspace.exports.registry import CellKind, Row
 
 ORDER = ("-created_at", "-pk")
 PAGE = 30
-_MOST_ROWS = 200
+_MOST_ROWS = 100
 # In characters: a month, a day or a number stays on one line.
 _SHORT = 12
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
+from hesi.core.currency import UnknownCurrency
 from hesi.core.time import zone_words
 from hesi.support.tickets.browsers import browser_words
 from hesi.support.tickets.capsule import STRUCK
@@ -191,7 +192,7 @@ def event_words(name: str) -> str:
     """What an event of this name means, in the reader's words; its name where nobody tells it."""
     try:
         return sentence_of(Event(name=name, facts=_NoFacts())).strip() or name
-    except (TypeError, ValueError):  # a sentence that counts with a fact
+    except (TypeError, ValueError, UnknownCurrency):  # a sentence that reckons with a fact
         return name
 
 

@@ -72,7 +72,8 @@ def together_of(label: str) -> Together | None:
 def live(name: str, *parts: str) -> None:
     """Open pages of the event's audience refetch these parts. `{label}`, `{id}` and `{key}` stand for the subject's.
 
-    `name@{seq}` tells how far the part has come by the event's fact, so that a page that is there reads nothing. Any other placeholder is refused here (KeyError), not when the event happens.
+    `name@{seq}` tells by the event's fact how far the part has come, so that a page that is there reads nothing. Any
+    other placeholder is refused here (KeyError), not when the event happens.
     """
     for part in parts:
         part.format(label="", id=0, key="", seq=0)
