@@ -3,13 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
-import pytest
 from babel.messages.pofile import read_po
-
-from hesi.support.tickets.capsule_reading import event_words
-from hesi.workspace.events import timeline
-from hesi.workspace.tenancy.scope import tenant_scope
-from tests.builders import a_company
 
 ROOT = Path(__file__).resolve().parents[2] / "hesi"
 
@@ -26,11 +20,3 @@ def test_no_two_modules_translate_the_same_words_differently() -> None:
     assert said
     unlike = {key: {meaning: sorted(where) for meaning, where in found.items()} for key, found in said.items()}
     assert not {key: found for key, found in unlike.items() if len(found) > 1}
-
-
-@pytest.mark.django_db
-def test_every_event_can_be_named_without_its_facts() -> None:
-    """A ticket carries the names of what its requester did before, and nothing of what they did it to."""
-    with tenant_scope(a_company()):
-        for name in {*timeline._tellings, *timeline._only_in_the_trail}:
-            assert event_words(name)

@@ -32,7 +32,7 @@ def _reversed(event: Event) -> str:
 
 
 def _sum(event: Event) -> str:
-    return Money(event.facts.get("total_minor", 0), active_tenant().currency).format()
+    return Money(int(event.facts["total_minor"]), active_tenant().currency).format()
 
 
 def _numbers(event: Event) -> str:

@@ -13,8 +13,9 @@ for _name in ("budget.created", "budget.changed", "budget.adjusted", "budget.clo
     live(_name, "budgets")
 
 
-def _amount(minor: int) -> str:
-    return Money(minor, active_tenant().currency).format()
+def _amount(minor: int | str) -> str:
+    # Where only the event's name is known, this is no number, which says so before a currency is asked for.
+    return Money(int(minor), active_tenant().currency).format()
 
 
 def _adjusted(event: Event) -> str:

@@ -48,7 +48,7 @@ class LaterFilter(forms.Form):
 
     q = forms.CharField(label=gettext_lazy("Person or document"), required=False, max_length=60)
     month = forms.RegexField(
-        r"20\d{2}-(0[1-9]|1[0-2])",
+        r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z",
         label=gettext_lazy("Spent in the month"),
         required=False,
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-11"}),

@@ -14,6 +14,7 @@ from hesi.insights.closing.items import Key
 from hesi.insights.closing.models import Closing, Tick
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.models import Event
+from hesi.workspace.tenancy.models import Plan, Tenant
 from tests.builders import a_member
 from tests.builders_closing import a_later_claim
 from tests.builders_documents import a_claim, a_line, a_submitted_claim, a_team, a_wallet_invoice
@@ -47,6 +48,9 @@ def test_finance_sees_what_is_missing_and_reminds_with_one_click(team, month, cl
     assert (answer.status_code, answer["Location"]) == (303, address)
     assert "上次催办" in text_of(client.get(address))
     assert Event.objects.filter(name="month_end.reminded").count() == 1
+    for odd in ("x", "0", str(finance.pk)):
+        assert client.post(f"/reports/closing/{month:%Y-%m}/reminders/", {"member": odd}).status_code == 409
+        assert client.post("/reports/closing/invoices/reminders/", {"member": odd}).status_code == 409
     one = {"member": submitter.pk, "from": Key.DRAFTS.value}
     answer = client.post(f"/reports/closing/{month:%Y-%m}/reminders/", one)
     assert answer["Location"].endswith("/points/drafts/")
@@ -111,6 +115,23 @@ def test_others_do_not_enter(team, month, client_of):
             assert client.post(address).status_code == 403, address
         assert 'href="/reports/closing/"' not in client.get("/reports/").content.decode()
     assert 'href="/reports/closing/"' in client_of(finance).get("/reports/").content.decode()
+
+
+def test_after_the_trial_finance_still_reads_but_closes_nothing(company, team, month, client_of):
+    _submitter, _manager, finance = team
+    ended = {"plan": Plan.TRIAL, "trial_ends_on": company.today - timedelta(days=1)}
+    Tenant.objects.filter(pk=company.pk).update(**ended)
+    client, base = client_of(finance), f"/reports/closing/{month:%Y-%m}"
+    for address in ("/reports/closing/", f"{base}/points/drafts/", "/reports/closing/steps/"):
+        assert client.get(address).status_code == 200, address
+    assert client.post(f"{base}/closure/").status_code == 403
+    assert not Closing.objects.exists()
+
+
+def test_a_month_that_is_none_narrows_nothing(team, client_of):
+    _submitter, _manager, finance = team
+    for text in ("2026-115", "x2026-11", "２０２６-11"):
+        assert client_of(finance).get("/reports/closing/invoices/", {"month": text}).status_code == 200, text
 
 
 def test_the_own_page_names_what_is_still_to_do(team, month, client_of):

@@ -7,14 +7,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hesi.core.money import Money
 from hesi.core.pages import key_page
-from hesi.core.text import whole_number
 from hesi.insights.closing.actions import remind_of_invoices
 from hesi.insights.closing.forms import LaterFilter
 from hesi.insights.closing.grants import CLOSE_MONTHS
 from hesi.insights.closing.later import ORDER, ages_of, owed, people_of
 from hesi.insights.closing.permissions import may_close_months
 from hesi.insights.closing.queries import INVOICES, reminded
-from hesi.insights.closing.views.month import said_of
+from hesi.insights.closing.views.month import said_of, whom_in
 from hesi.insights.links import address
 from hesi.insights.report import OWN, scope_of
 from hesi.workspace.access.doors import needs, signed_in
@@ -52,8 +51,6 @@ def invoices(request: Request) -> HttpResponse:
 @needs(CLOSE_MONTHS)
 def reminders(request: Request) -> HttpResponse:
     """Remind one person (`member`) or all of the invoices they have still to hand in."""
-    one = whole_number(request.POST.get("member", ""))
-    told = remind_of_invoices(
-        by=request.actor, members=[one] if one else None, is_forced=request.POST.get("force") == "1"
-    )
+    is_forced = request.POST.get("force") == "1"
+    told = remind_of_invoices(by=request.actor, members=whom_in(request), is_forced=is_forced)
     return see_other(address("invoices-later"), request, said_of(told))

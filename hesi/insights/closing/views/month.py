@@ -13,6 +13,7 @@ from hesi.core.errors import Conflict, Invalid, NotFound
 from hesi.core.money import Money
 from hesi.core.pages import key_page
 from hesi.core.text import whole_number
+from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
 from hesi.insights.closing.actions import Told, close_month, remind, reopen_month
 from hesi.insights.closing.behind import (
     LATE,
@@ -35,7 +36,6 @@ from hesi.workspace.access.doors import needs, signed_in
 from hesi.workspace.access.form_answers import see_other
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
-from hesi.workspace.access.rules import require
 
 MONTH, ITEM, OWN = "closing/month.html", "closing/item.html", "closing/own.html"
 ROWS = 30
@@ -43,18 +43,18 @@ ROWS = 30
 
 @require_GET
 @needs(CLOSE_MONTHS)
+@needs(VIEW_ALL_DOCUMENTS)
 def month(request: Request) -> HttpResponse:
     """The checklist of a month, last month's until the tenth unless told otherwise."""
-    require(may_close_months, request.actor)
     form = MonthFilter(request.GET, today=request.tenant.today)
     return render_page(request, MONTH, page=MonthPage(request.actor, form.chosen()))
 
 
 @require_GET
 @needs(CLOSE_MONTHS)
+@needs(VIEW_ALL_DOCUMENTS)
 def item(request: Request, month: str, key: str) -> HttpResponse:
     """Exactly what one point counts, and whom it waits for."""
-    require(may_close_months, request.actor)
     page = MonthPage(request.actor, month_of(month))
     if key == LATE:
         return _late(request, page)
@@ -71,8 +71,7 @@ def item(request: Request, month: str, key: str) -> HttpResponse:
 def reminders(request: Request, month: str) -> HttpResponse:
     """Remind one person (`member`) or everybody something waits for; `force` also within a day."""
     day = month_of(month)
-    one = whole_number(request.POST.get("member", ""))
-    told = remind(day, by=request.actor, members=[one] if one else None, is_forced=request.POST.get("force") == "1")
+    told = remind(day, by=request.actor, members=whom_in(request), is_forced=request.POST.get("force") == "1")
     return see_other(_back(request, about(day)), request, said_of(told))
 
 
@@ -114,6 +113,13 @@ def own(request: Request) -> HttpResponse:
         closing=closing_of(day),
         closes=may_close_months(request.actor),
     )
+
+
+def whom_in(request: Request) -> list[int] | None:
+    """The one person to remind; None for everybody, and nobody where what stands there is no person."""
+    asked = request.POST.get("member", "")
+    one = whole_number(asked)
+    return ([] if one is None else [one]) if asked else None
 
 
 def said_of(told: Told) -> str:
