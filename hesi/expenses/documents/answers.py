@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hesi.core.money import Money
+from hesi.core.money import sum_money
 from hesi.expenses.approvals.models import ApprovalTask
-from hesi.expenses.documents.models import Document, DocumentQuerySet, State
+from hesi.expenses.documents.models import Document, DocumentQuerySet, Kind, State
+from hesi.expenses.documents.payable import payable_of, with_payable
 from hesi.expenses.documents.standing import standings_of
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.answers import LONGEST, Answer, Question, Source, words
@@ -103,9 +104,10 @@ def _sent_back(actor: Actor) -> Answer:
 
 
 def _owed(actor: Actor) -> Answer:
-    rows = list(_own(actor).filter(state__in=_ON_THE_WAY))
+    """Claims, with what advances leave of them; what one asked to borrow is nothing the company owes."""
+    rows = list(with_payable(_own(actor).filter(kind=Kind.CLAIM, state__in=_ON_THE_WAY)))
     if not rows:
-        return Answer(_("No money is on its way to you: nothing is in approval or to be paid."), _sources([]))
+        return Answer(_("Nothing is owed to you: no claim of yours is in approval or to be paid."), _sources([]))
     lines = []
     for states, text in (
         ((State.APPROVING,), _("In approval: {money} in {count}")),
@@ -114,7 +116,7 @@ def _owed(actor: Actor) -> Answer:
     ):
         part = [row for row in rows if row.state in states]
         if part:
-            money = Money(sum(row.total_minor for row in part), part[0].currency).format()
+            money = sum_money((payable_of(row) for row in part), part[0].currency).format()
             count = ngettext("one document", "{count} documents", len(part)).format(count=len(part))
             lines.append(text.format(money=money, count=count))
     return Answer("\n".join(lines), _sources(rows[:SHOWN]), confidence=0.9)
