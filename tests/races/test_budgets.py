@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from hesi.expenses.budgets.actions import adjust_budget, close_budget
+from hesi.expenses.budgets.actions import BudgetDraft, adjust_budget, close_budget, create_budget
+from hesi.expenses.budgets.actions.planning import BudgetHoldsMoney, planned_of
 from hesi.expenses.budgets.invariants import problems
+from hesi.expenses.budgets.models import Budget
 from hesi.expenses.budgets.recounting import recount
 from hesi.expenses.documents.actions import submit_document
 from hesi.expenses.documents.actions.submitting import BlockedByFindings
@@ -75,3 +77,17 @@ def test_closing_a_budget_while_somebody_submits(tenant: Tenant, house: Spenders
     recount()
     assert (taken(above), taken(below)) == ((10_000, 0), (0, 0))
     assert list(problems()) == []
+
+
+@pytest.mark.parametrize("turn", ROUNDS)
+def test_a_budget_is_divided_or_given_money_and_never_both(tenant: Tenant, house: Spenders, turn: int) -> None:
+    sales = a_budget(house.finance, None, department=house.sales)
+    year, by = sales.budget_year, Actor(house.finance)
+    answers = race(
+        tenant,
+        lambda: create_budget(year, BudgetDraft(parent=sales, department=house.east), by=by),
+        lambda: adjust_budget(sales, {year.starts_on: 100_000}, reason="追加", by=by),
+    )
+    (refusal,) = refusals(answers)
+    assert isinstance(refusal, BudgetHoldsMoney)
+    assert bool(planned_of(sales)) != Budget.objects.filter(parent=sales).exists()

@@ -1,13 +1,16 @@
 """A budget while it is planned on its page: the two forms, and the place in the tree they speak of."""
 
+from datetime import date
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import NotFound
 from hesi.core.text import whole_number
 from hesi.expenses.budgets.actions import create_budget, open_year
+from hesi.expenses.budgets.actions.planning import begins_near
 from hesi.expenses.budgets.forms import AmountsForm, NewBudgetForm, unsaved_year
 from hesi.expenses.budgets.models import Budget, BudgetYear, Period
 from hesi.workspace.access.actor import Actor, AnyActor
@@ -42,7 +45,20 @@ class Planning:
             return self.parent.budget_year
         number = whole_number(self.asked.get("year", "")) or self.actor.tenant.today.year
         number = min(max(number, _FIRST_YEAR), _LAST_YEAR)
-        return BudgetYear.objects.filter(year=number).first() or unsaved_year(number)
+        return BudgetYear.objects.filter(year=number).first() or unsaved_year(number, self._first_month(number))
+
+    def _first_month(self, number: int) -> date | None:
+        """When a year that is not there yet begins; None for what the form refuses anyway."""
+        try:
+            found = parse_date(self.asked.get("starts_on", ""))
+        except ValueError:
+            return None
+        return found if found is not None and begins_near(found, number) else None
+
+    @property
+    def shown(self) -> str:
+        """Which periods the inputs of the amounts stand for, as the page sends it back."""
+        return f"{self.period} {self.year.starts_on:%Y-%m}"
 
     @property
     def period(self) -> str:
@@ -67,7 +83,7 @@ class Planning:
         if not self.is_sent:
             return False
         is_valid = self.form.is_valid() & self.amounts.is_valid()
-        if self.asked.get("shown_period", self.period) != self.period:
+        if self.asked.get("shown", self.shown) != self.shown:
             self.amounts.add_error(None, _("You chose other periods. Enter the amounts for them."))
             return False
         return is_valid

@@ -1,5 +1,7 @@
 """Telling who answers for a budget that it nears its end, and counting again what moved with the organisation."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,9 +9,10 @@ from django.utils.translation import gettext_lazy
 from hesi.core.money import Money
 from hesi.expenses.budgets.models import Budget, BudgetYear
 from hesi.expenses.budgets.queries import FULL_PERCENT
-from hesi.expenses.budgets.recounting import recount
+from hesi.expenses.budgets.tasks import count_anew
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.subscribe import on
+from hesi.workspace.jobs.tenant_tasks import enqueue
 from hesi.workspace.notifications.kinds import notice_kind
 from hesi.workspace.notifications.notify import notify
 
@@ -49,14 +52,28 @@ def tell_who_answers(event: Event) -> None:
     )
 
 
-@on("budget.created", "budget.closed", "budget_year.copied")
+def count_all_once_more(events: Sequence[Event]) -> None:
+    """What was submitted while a tree was being changed may have been placed by the tree before.
+
+    Counted in the background, once for all of them, and not for each budget of a year that is copied whole.
+    """
+    if any(not event.facts.get("is_one_of_many") for event in events):
+        enqueue(count_anew)
+
+
+@on("budget.created", "budget.closed", "budget_year.copied", together=count_all_once_more)
 def count_once_more(event: Event) -> None:
-    """What was submitted while the tree was being changed may have been placed by the tree before."""
-    recount()
+    """The same after one change."""
+    count_all_once_more([event])
 
 
-@on("department.changed")
+def count_all_that_moved(events: Sequence[Event]) -> None:
+    """Expenses go along with their departments when these hang elsewhere in the tree."""
+    if any("parent" in event.facts.get("changed", {}) for event in events) and BudgetYear.objects.exists():
+        enqueue(count_anew)
+
+
+@on("department.changed", together=count_all_that_moved)
 def count_what_moved(event: Event) -> None:
-    """Expenses go along with their department when it hangs elsewhere in the tree."""
-    if "parent" in event.facts.get("changed", {}) and BudgetYear.objects.exists():
-        recount()
+    """The same of one department."""
+    count_all_that_moved([event])

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from hesi.core.time import business_date
 from hesi.expenses.budgets.facts import Claimed, Spender
 from hesi.expenses.budgets.models import Phase
@@ -45,9 +47,12 @@ def pointer_to(document: Document) -> SubjectPointer:
 def spenders(since: date, after: date) -> Iterator[Spender]:
     """Every document that spends now with an expense of these days, some hundred at a time."""
     zone = active_tenant().time_zone
+    # What has no day of its own counts by the day of its submission, which is looked at afterwards.
+    spent_then = Q(spent_on__gte=since, spent_on__lt=after) | Q(spent_on__isnull=True)
     rows = Document.objects.filter(
-        kind__in=SPENDING_KINDS, state__in=_SPENDING, currency=active_tenant().currency
-    ).order_by("pk")
+        Exists(Line.objects.filter(spent_then, document=OuterRef("pk")).order_by()),
+        kind__in=SPENDING_KINDS, state__in=_SPENDING, currency=active_tenant().currency,
+    ).order_by("pk")  # fmt: skip
     last = 0
     while chunk := list(rows.filter(pk__gt=last)[:_STEP]):
         last = chunk[-1].pk

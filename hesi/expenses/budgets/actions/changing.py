@@ -65,6 +65,8 @@ def adjust_budget(
     an older one is refused with `BudgetMoved`. Raises `BudgetHoldsMoney` for a budget that is divided.
     """
     require(may_manage_budgets, by)
+    # The year first, as for a new budget: one that is being divided at this moment holds no money afterwards.
+    BudgetYear.objects.locked(budget.budget_year_id)
     budget = _open(budget)
     if version is not None and version != budget.version:
         raise _moved()

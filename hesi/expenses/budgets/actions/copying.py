@@ -60,7 +60,7 @@ def copy_year(source: BudgetYear, *, by: AnyActor, percent: int = 100) -> tuple[
             for on, minor in planned.get(one.pk, {}).items()
             if node.is_leaf
         }
-        made[node] = lay_budget(target, _draft(one, above, amounts, source), by=by)
+        made[node] = lay_budget(target, _draft(one, above, amounts, source), by=by, is_one_of_many=True)
     if not made:
         raise Invalid(_("There is nothing to copy in fiscal year {year}.").format(year=source))
     recount(target)

@@ -77,6 +77,9 @@ def open_year(year: int, *, by: AnyActor, starts_on: date | None = None) -> Budg
     if known is not None:
         return known
     starts_on = (starts_on or date(year, 1, 1)).replace(day=1)
+    if not begins_near(starts_on, year):
+        said = _("Let fiscal year {year} begin in {year}, the year before or the year after.").format(year=year)
+        raise Invalid(said, fields={"starts_on": said})
     span = year_span(starts_on)
     for other in BudgetYear.objects.all():
         if other.span.since < span.after and span.since < other.span.after:
@@ -94,6 +97,11 @@ def open_year(year: int, *, by: AnyActor, starts_on: date | None = None) -> Budg
     return made
 
 
+def begins_near(day: date, year: int) -> bool:
+    """Whether a fiscal year of this number may begin on this day."""
+    return abs(day.year - year) <= 1
+
+
 @transaction.atomic
 def create_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor) -> Budget:
     """A new budget; what documents have spent in its scope already counts at once.
@@ -107,8 +115,8 @@ def create_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor) -> Budg
     return budget
 
 
-def lay_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor) -> Budget:
-    """The same under a year that is locked already, without counting; for several at once."""
+def lay_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor, **told: bool) -> Budget:
+    """The same under a year that is locked already, without counting; the event of one of several tells so."""
     _check_settings(draft)
     siblings = list(Budget.objects.active().filter(budget_year=year, parent=draft.parent).select_related("department"))
     _check_place(year, draft)
@@ -144,7 +152,7 @@ def lay_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor) -> Budget:
             for on, minor in amounts.items()
         ]
     )
-    record("budget.created", budget, by=by, planned_minor=sum(amounts.values()), control=budget.control)
+    record("budget.created", budget, by=by, planned_minor=sum(amounts.values()), control=budget.control, **told)
     return budget
 
 
@@ -171,7 +179,8 @@ def _check_place(year: BudgetYear, draft: BudgetDraft) -> None:
         raise Conflict(_("A fiscal year holds at most {count} budgets.").format(count=MOST_BUDGETS))
     if parent is None:
         return
-    if parent.budget_year_id != year.pk or not parent.is_active:
+    # Asked anew: what the caller read may have been closed before the year was locked.
+    if not Budget.objects.active().filter(pk=parent.pk, budget_year=year).exists():
         raise Conflict(_("The budget above is not in use any more. Choose another one."))
     if len(_above(parent)) >= MOST_LEVELS:
         raise Conflict(_("Budgets go {count} levels deep at most.").format(count=MOST_LEVELS))

@@ -109,6 +109,13 @@ def test_only_those_at_the_bottom_hold_money(house: Spenders) -> None:
     assert rows == {"销售部": 20_000, "华东组": 20_000}
 
 
+def test_nothing_is_planned_below_a_budget_that_was_closed_meanwhile(house: Spenders) -> None:
+    sales = a_budget(house.finance, None, department=house.sales)
+    close_budget(Budget.objects.get(pk=sales.pk), reason="并入", by=Actor(house.finance))
+    with pytest.raises(Conflict):
+        a_budget(house.finance, parent=sales, department=house.east)
+
+
 def test_an_adjustment_keeps_the_earlier_amounts_and_its_reason(house: Spenders) -> None:
     budget = a_budget(house.finance, "100", department=house.sales, period=Period.QUARTER, on=ON)
     starts = [span.since for span in spans(budget.budget_year.starts_on, QUARTER)]

@@ -1,5 +1,6 @@
 """The pages of budgets, for everybody who may and may not."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_company_without_budgets_finds_a_way_to_start(house: Spenders, client_
 def test_finance_plans_adjusts_divides_and_closes(house: Spenders, client_of: Any) -> None:
     client, new = client_of(house.finance), reverse("budget-new")
     assert client.get(new).status_code == 200
-    typed = {"year": SPENT_ON.year, "period": "quarter", "shown_period": "quarter", "control": "warn", "threshold": 100}
+    typed = {"year": SPENT_ON.year, "period": "quarter", "control": "warn", "threshold": 100}
     made = client.post(new, {**typed, "department": house.sales.pk, "total": "1000"})
     budget = Budget.objects.get()
     assert (made.status_code, made.url) == (303, reverse("budget", args=[budget.pk]))
@@ -78,7 +79,7 @@ def test_finance_plans_adjusts_divides_and_closes(house: Spenders, client_of: An
 
 def test_other_periods_show_other_inputs(house: Spenders, client_of: Any) -> None:
     client, new = client_of(house.finance), reverse("budget-new")
-    typed = {"year": 2031, "period": "year", "shown_period": "month", "control": "warn", "threshold": 100}
+    typed = {"year": 2031, "period": "year", "shown": "month 2031-01", "control": "warn", "threshold": 100}
     part = client.post(new, {**typed, "do": "refresh"}, headers={"HX-Request": "true"})
     assert 'name="period-1"' in text(part)
     assert 'name="period-2"' not in text(part)
@@ -89,9 +90,27 @@ def test_other_periods_show_other_inputs(house: Spenders, client_of: Any) -> Non
     assert 'value="先记下"' in text(plain)
 
 
+def test_a_year_that_begins_in_april_shows_and_keeps_its_own_months(house: Spenders, client_of: Any) -> None:
+    client, new = client_of(house.finance), reverse("budget-new")
+    typed = {"year": 2031, "starts_on": "2031-04-01", "period": "month", "control": "warn", "threshold": 100}
+    part = text(client.post(new, {**typed, "do": "refresh"}, headers={"HX-Request": "true"}))
+    assert "2031 年 04 月" in part
+    assert "2032 年 03 月" in part
+    assert "2031 年 01 月" not in part
+    # Amounts that were entered beside the months of a calendar year are no amounts of this one.
+    assert client.post(new, {**typed, "shown": "month 2031-01", "period-1": "5"}).status_code == 422
+    assert not BudgetYear.objects.filter(year=2031).exists()
+    assert client.post(new, {**typed, "shown": "month 2031-04", "period-1": "5"}).status_code == 303
+    assert planned_of(Budget.objects.get()) == {date(2031, 4, 1): 500}
+    assert client.post(new, {**typed, "year": 2035, "starts_on": "2035-13-77", "do": "refresh"}).status_code == 200
+    for odd in ("9999-12-01", "0001-01-01"):
+        assert client.post(new, {**typed, "year": 2035, "starts_on": odd, "do": "refresh"}).status_code == 200
+        assert client.post(new, {**typed, "year": 2035, "starts_on": odd, "period-1": "5"}).status_code == 422
+
+
 @pytest.mark.parametrize("wrong", [{"total": "abc"}, {"total": "-5"}, {"total": "5", "period-1": "5"}, {"year": "x"}])
 def test_wrong_input_comes_back_with_its_sentence(house: Spenders, client_of: Any, wrong: dict[str, str]) -> None:
-    typed = {"year": 2030, "period": "month", "shown_period": "month", "control": "warn", "threshold": 100}
+    typed = {"year": 2030, "period": "month", "control": "warn", "threshold": 100}
     answer = client_of(house.finance).post(reverse("budget-new"), {**typed, **wrong})
     assert answer.status_code == 422
     assert not Budget.objects.exists()
@@ -99,7 +118,7 @@ def test_wrong_input_comes_back_with_its_sentence(house: Spenders, client_of: An
 
 def test_the_same_twice_is_refused_in_words(house: Spenders, client_of: Any) -> None:
     a_budget(house.finance, department=house.sales)
-    typed = {"year": SPENT_ON.year, "period": "month", "shown_period": "month", "control": "warn", "threshold": 100}
+    typed = {"year": SPENT_ON.year, "period": "month", "control": "warn", "threshold": 100}
     answer = client_of(house.finance).post(reverse("budget-new"), {**typed, "department": house.sales.pk})
     assert answer.status_code == 422
     assert "已有" in text(answer)

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from hesi.core.time import add_months
 from hesi.expenses.approvals.actions import send_back
 from hesi.expenses.approvals.models import ApprovalTask
-from hesi.expenses.budgets.actions import close_budget
+from hesi.expenses.budgets.actions import close_budget, copy_year
 from hesi.expenses.budgets.invariants import problems
 from hesi.expenses.budgets.models import Control, Period, Use
 from hesi.expenses.budgets.recounting import recount, wrong_uses
-from hesi.expenses.budgets.subscribers import count_what_moved, tell_who_answers
+from hesi.expenses.budgets.subscribers import tell_who_answers
 from hesi.expenses.documents.actions import mark_paid, mark_paying, submit_document, withdraw_document
 from hesi.expenses.documents.actions.submitting import BlockedByFindings
 from hesi.expenses.documents.checking import check_document
@@ -26,10 +26,11 @@ from hesi.workspace.notifications.models import Notification
 from hesi.workspace.people.actions.departments import change_department
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
-from tests.builders import a_member
+from tests.builders import a_department, a_member
 from tests.builders_budgets import Spenders, a_blocking_budget, a_budget, a_trip, spenders, taken
 from tests.builders_documents import SPENT_ON, a_claim, a_line
 from tests.builders_people import a_project
+from tests.jobs import deliver_events, run_jobs
 
 SYSTEM = SystemActor("payments")
 
@@ -266,8 +267,37 @@ def test_expenses_go_along_with_a_department_that_moves(house: Spenders) -> None
     submitted(house.eastern, "300")
     admin = Actor(a_member("管理员", roles=("admin",)))
     change_department(house.east, name="华东组", parent=house.research, head=None, by=admin)
-    count_what_moved(Event.objects.filter(name="department.changed").latest("pk"))
+    run_jobs()
     assert (taken(sales)[0], taken(research)[0]) == (0, 30_000)
+
+
+def test_a_department_that_moves_to_a_place_of_the_same_name_is_noticed(house: Spenders) -> None:
+    sales, research = (
+        a_budget(house.finance, department=house.sales),
+        a_budget(house.finance, department=house.research),
+    )
+    group = a_department("渠道组", parent=house.sales)
+    here, there = a_department("一部", parent=house.sales), a_department("一部", parent=house.research)
+    admin = Actor(a_member("管理员", roles=("admin",)))
+    change_department(group, name="渠道组", parent=here, head=None, by=admin)
+    submitted(house.seller, "300", department_id=group.pk)
+    change_department(group, name="渠道组", parent=there, head=None, by=admin)
+    run_jobs()
+    assert (taken(sales)[0], taken(research)[0]) == (0, 30_000)
+
+
+def test_a_year_that_is_copied_is_counted_in_the_background_and_once(house: Spenders, monkeypatch: Any) -> None:
+    whole = a_budget(house.finance, None)
+    for kind in ("train", "hotel", "meals"):
+        a_budget(house.finance, parent=whole, expense_type=kind)
+    run_jobs()
+    counted = []
+    monkeypatch.setattr("hesi.expenses.budgets.recounting.recount", lambda: counted.append(1))
+    copy_year(whole.budget_year, by=Actor(house.finance))
+    deliver_events()
+    assert counted == []
+    run_jobs()
+    assert counted == [1]
 
 
 def test_a_wrong_use_is_found_and_counting_anew_mends_it(house: Spenders) -> None:

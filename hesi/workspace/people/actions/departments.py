@@ -42,11 +42,14 @@ def change_department(
     department.name = _checked_name(name, parent, department)
     department.head, department.code = head, clean_line(code, 30)
     department.save(update_fields=["name", "head", "code"])
-    if department.parent_id != (parent.pk if parent else None):
+    is_moved = department.parent_id != (parent.pk if parent else None)
+    if is_moved:
         _check_depth(parent)
         move_subtree(department, parent)
     after = {"name": department.name, "parent": str(parent or ""), "head": str(head or "")}
-    changed = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
+    # The places may share a name; whoever follows moves hears of them by the parent.
+    told = {key for key in after if before[key] != after[key]} | ({"parent"} if is_moved else set())
+    changed = {key: [before[key], after[key]] for key in after if key in told}
     if changed:
         record("department.changed", department, by=by, changed=changed)
     return department
