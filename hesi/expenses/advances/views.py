@@ -67,7 +67,8 @@ def every(request: Request) -> HttpResponse:
     page = key_page(rows, order=("due_on", "pk"), cursor=request.GET.get("cursor", ""), size=PAGE)
     for row in page.items:
         row.late, row.age = row.days_overdue(today), row.age_days(today)
-        row.may_be_reminded = row.borrower_id != request.actor.member_id and row.reminded_on != today
+        is_there = row.borrower.is_active and row.borrower_id != request.actor.member_id
+        row.may_be_reminded = is_there and row.reminded_on != today
     return render_page(request, OPEN, page=page, filter_form=form, buckets=buckets(request.actor, today), today=today)
 
 

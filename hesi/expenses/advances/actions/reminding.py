@@ -24,6 +24,12 @@ def remind_borrower(advance: Advance, *, by: AnyActor) -> Advance:
     require(may_remind_borrower, by, advance)
     if not advance.is_open:
         raise Invalid(_("Nothing of this advance is open any more, so there is nothing to remind of."))
+    if not advance.borrower.is_active:
+        raise Invalid(
+            _("{name} has left, so nobody would read the reminder. Speak to them or to their department.").format(
+                name=advance.borrower.name
+            )
+        )
     today = by.tenant.today
     waiting = Advance.objects.filter(pk=advance.pk).filter(Q(reminded_on__lt=today) | Q(reminded_on__isnull=True))
     if not waiting.update(reminded_on=today):

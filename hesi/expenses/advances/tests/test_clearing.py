@@ -11,11 +11,12 @@ from hesi.expenses.advances.invariants import problems
 from hesi.expenses.advances.models import Advance, Choice, Clearing, Entry
 from hesi.expenses.advances.queries import cleared_by, plan_of
 from hesi.expenses.approvals.actions import send_back
+from hesi.expenses.approvals.definition import ApproverRule
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.actions import save_draft, submit_document, void_document, withdraw_document
 from hesi.expenses.documents.actions.drafting import lines_as_typed
 from hesi.expenses.documents.drafts import DraftInput
-from hesi.expenses.documents.models import Document, State
+from hesi.expenses.documents.models import Document, State, TemplateVersion
 from hesi.expenses.payments.actions import mark_done, mark_failed
 from hesi.expenses.payments.models import Payment
 from hesi.expenses.payments.queries import waiting_documents
@@ -24,6 +25,7 @@ from hesi.workspace.events.models import Event
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
 from tests.builders_advances import a_lent_advance, agreed, paid
+from tests.builders_approvals import a_flow, a_step
 from tests.builders_documents import a_claim, a_line, a_team, a_wallet_invoice
 from tests.builders_payments import a_batch, an_account
 
@@ -84,6 +86,15 @@ def test_a_claim_covered_in_full_is_settled_without_a_payment(team: tuple[Member
     assert {"clearing.reserved", "document.settled", "clearing.confirmed"} <= set(told)
     assert "document.paid" not in told
     assert Event.objects.about("document", advance.document_id).filter(name="advance.cleared").count() == 1
+
+
+def test_a_claim_nobody_has_to_approve_says_at_once_when_it_was_settled(team: tuple[Member, Member, Member]) -> None:
+    submitter, _manager, finance = team
+    a_lent_advance(submitter, by=finance)
+    alone = a_flow(a_step(approver=ApproverRule("department_head")))
+    TemplateVersion.objects.update(definition={"flow": alone.flow.key, "prefix": "CL", "expense_types": []})
+    claim = submitted(a_claim_of(submitter, "300.00"), submitter)
+    assert (claim.state, claim.paid_at is None) == (State.PAID, False)
 
 
 @pytest.mark.parametrize(("typed", "reserved"), [("0", 0), ("120.50", 12_050), ("9999", 30_000), ("", 30_000)])

@@ -1,8 +1,10 @@
 """Repayments, reversals and reminders."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from hesi.core.errors import Conflict, Forbidden, Invalid
 from hesi.core.time import today
@@ -99,6 +101,17 @@ def test_finance_reminds_once_a_day(advance: Advance, team: tuple[Member, ...]) 
     Advance.objects.update(reminded_on=today() - timedelta(days=1))
     with pytest.raises(Invalid):
         remind_borrower(advance, by=Actor(team[2]))
+
+
+def test_who_has_left_is_not_reminded_as_if_they_heard(
+    advance: Advance, team: tuple[Member, ...], client_of: Any
+) -> None:
+    page = reverse("advances-open")
+    assert reverse("advance-reminder", args=[advance.number]) in client_of(team[2]).get(page).content.decode()
+    Member.objects.filter(pk=team[0].pk).update(is_active=False)
+    with pytest.raises(Invalid, match="离职"):
+        remind_borrower(advance, by=Actor(team[2]))
+    assert reverse("advance-reminder", args=[advance.number]) not in client_of(team[2]).get(page).content.decode()
 
 
 def test_borrowers_hear_before_the_day_and_every_week_after_it(advance: Advance, company: Tenant) -> None:

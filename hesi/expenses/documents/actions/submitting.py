@@ -83,7 +83,7 @@ def submit_document(document: Document, *, by: AnyActor, version: int | None = N
         )
     if process.state != Process.State.RUNNING:
         # Nobody had to be asked: the outcome has moved the document on already.
-        document.refresh_from_db(fields=["state", "state_since", "approved_at"])
+        document.refresh_from_db(fields=["state", "state_since", "approved_at", "paid_at"])
     return document
 
 
