@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hesi.core.errors import NotFound
+from hesi.core.money import Money
 from hesi.core.pages import key_page
 from hesi.insights.dashboards.actions import arrange_card, reset_board
 from hesi.insights.dashboards.boards import Board
@@ -56,8 +57,7 @@ def listing(request: Request, key: str) -> HttpResponse:
     found = card.behind(looking, request.GET.get("only", "")[:80])
     page = key_page(found.rows, order=found.order, cursor=request.GET.get("cursor", ""), size=PAGE)
     table = Table(found.heads, found.tell(page.items))
-    sums = _summed(found, looking)
-    return render_page(request, LIST, card=card, listing=found, table=table, page=page, sums=sums)
+    return render_page(request, LIST, card=card, listing=found, table=table, page=page, sums=_summed(found))
 
 
 @require_POST
@@ -75,10 +75,17 @@ def arrangement(request: Request) -> HttpResponse:
     return see_other(f"{to}{anchor}", request, said.get(move, ""))
 
 
-def _summed(found: Listing, looking: Looking) -> dict[str, Any]:
-    """How many rows there are, and what lies in the number together."""
+def _summed(found: Listing) -> dict[str, Any]:
+    """How many rows there are, and what lies in the number together: of money one sum for each currency."""
+    rows = found.rows.order_by()
     if not found.part:
-        return {"count": found.rows.count()}
-    sums = found.rows.order_by().aggregate(count=Count("pk"), sum=Sum("part"))
-    together = sums["sum"] or 0
-    return {"count": sums["count"], "sum": looking.money(together) if found.part == "money" else together}
+        return {"count": rows.count()}
+    if found.part == "count":
+        sums = rows.aggregate(count=Count("pk"), sum=Sum("part"))
+        return {"count": sums["count"], "sum": sums["sum"] or 0}
+    count, amounts = 0, []
+    for currency in sorted(rows.values_list("currency", flat=True).distinct()):
+        sums = rows.filter(currency=currency).aggregate(count=Count("pk"), sum=Sum("part"))
+        count += sums["count"]
+        amounts.append(Money(sums["sum"] or 0, currency))
+    return {"count": count, "amounts": amounts}

@@ -74,6 +74,17 @@ def test_what_lies_behind_is_narrowed_to_what_one_sees(company: Tenant, client_o
         assert client_of(house.head).get("/reports/board/team-month/", {"only": nonsense}).status_code == 200
 
 
+def test_amounts_of_two_currencies_are_not_added_up(company: Tenant, client_of: Any) -> None:
+    house, day = a_house(), company.today
+    a_spent_claim(house.seller, ("hotel", "812.35", day), state=State.APPROVING)
+    dollars = a_spent_claim(house.seller, ("hotel", "100.00", day), state=State.APPROVING)
+    Document.objects.filter(pk=dollars.pk).update(currency="USD")
+    answer = client_of(house.finance).get("/reports/board/in-approval/")
+    amounts = {one.currency: one.minor for one in answer.context["sums"]["amounts"]}
+    assert (answer.context["sums"]["count"], amounts) == (2, {"CNY": 81235, "USD": 10000})
+    assert "¥812.35" in text_of(answer)
+
+
 def test_a_card_answers_alone_and_comes_alive(company: Tenant, client_of: Any) -> None:
     house = a_house()
     browser = client_of(house.seller)
