@@ -17,6 +17,7 @@ from hesi.insights.own_reports.charts import CHARTS, refuse_unfit
 from hesi.insights.own_reports.dimensions import DIMENSIONS
 from hesi.insights.own_reports.measures import MEASURES
 from hesi.insights.reports.asking import MOST_MONTHS
+from hesi.insights.search_language.questions import MOST_CHARS
 
 OWN_MONTHS = "own"
 WINDOWS = {
@@ -37,7 +38,7 @@ SORTS = {
     "name": gettext_lazy("By name or time"),
 }
 TOPS = (0, 5, 10, 20, 50)
-MOST_QUESTION = 300
+MOST_QUESTION = MOST_CHARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Definition:
         found = cls(
             measures=tuple(dict.fromkeys(kept)),
             top=whole_number(facts.get("top") or 0) or 0,
-            question=clean_line(str(facts.get("question") or ""), MOST_QUESTION),
+            # Cut where it is too long in any case: a question cut short would ask for something else.
+            question=clean_line(str(facts.get("question") or ""), MOST_QUESTION * 2),
             **{name: str(facts.get(name) or usual) for name, usual in _WORDS.items()},
         )
         found.check()

@@ -1,5 +1,6 @@
 """By what expenses can be grouped: how the database tells the groups apart, and what people call them."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,9 +67,9 @@ def _entities(values: Collection[Any], asking: Asking) -> Names:
 def _people(values: Collection[Any], asking: Asking) -> Names:
     """By name; two of one name with their departments."""
     found = asking.members(values)
-    names = [one.name for one in found.values()]
+    known = Counter(one.name for one in found.values())
     return {
-        pk: f"{one.name}（{one.department}）" if names.count(one.name) > 1 and one.department else one.name
+        pk: f"{one.name}（{one.department}）" if known[one.name] > 1 and one.department else one.name
         for pk, one in found.items()
     }
 
@@ -79,7 +80,8 @@ def _projects(values: Collection[Any], asking: Asking) -> Names:
 
 
 def _states(values: Collection[Any], _asking: Asking) -> Names:
-    return {value: str(State(value).label) for value in values}
+    # An address may name any word.
+    return {value: str(State(value).label) for value in values if value in State.values}
 
 
 def _cities(values: Collection[Any], _asking: Asking) -> Names:

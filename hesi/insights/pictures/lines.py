@@ -40,7 +40,7 @@ class Lines:
                 for place, (_name, values) in enumerate(self.rows)
             )
             canvas.part(
-                "polyline", frame, points=points, fill="none", stroke=COLOURS[at], stroke_width="2.5",
+                "polyline", frame, points=points, fill="none", stroke=COLOURS[at % len(COLOURS)], stroke_width="2.5",
                 stroke_dasharray=_DASHES[at % len(_DASHES)], vector_effect="non-scaling-stroke",
             )  # fmt: skip
         self._marks(canvas, top, highest)
@@ -63,5 +63,5 @@ class Lines:
                 canvas.words(name, x, top + _HEIGHT + 18, anchor="middle", tone="soft")
             for at, value in enumerate(values):
                 y = top + _HEIGHT * (1 - value / highest) if highest else top + _HEIGHT
-                mark = canvas.part("circle", cx=x, cy=f"{y:.1f}", r="3.5", fill=COLOURS[at])
+                mark = canvas.part("circle", cx=x, cy=f"{y:.1f}", r="3.5", fill=COLOURS[at % len(COLOURS)])
                 canvas.told(mark, f"{name}, {self.series[at]}: {amount(value, self.currency)}")

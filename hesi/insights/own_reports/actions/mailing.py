@@ -86,6 +86,19 @@ def stop_mail(recipient: Recipient, *, by: AnyActor) -> None:
         record("own_report.mail_stopped", recipient.mailing.report, by=by, member=recipient.member_id)
 
 
+def resume_mailings(report: OwnReport, *, by: AnyActor) -> None:
+    """The report is there again: what was due while it was gone is not sent now, but at its next moment."""
+    at = now()
+    for row in Mailing.objects.filter(report=report, next_at__lte=at):
+        Mailing.objects.filter(pk=row.pk).update(next_at=_following(row, by.tenant.time_zone, at))
+
+
+def _following(row: Mailing, time_zone: str, after: datetime) -> datetime:
+    return next_moment(
+        row.rhythm, weekday=row.weekday, day=row.day, hour=row.hour, time_zone=time_zone, after=after
+    )  # fmt: skip
+
+
 @transaction.atomic
 def send_due(at: datetime, *, by: AnyActor) -> int:
     """Queue the mails of every mailing that is due, each once however late; tells how many mails."""
@@ -94,9 +107,7 @@ def send_due(at: datetime, *, by: AnyActor) -> int:
     queued = 0
     due = Mailing.objects.filter(next_at__lte=at, report__removed_at__isnull=True, by__is_active=True)
     for row in due.order_by("next_at", "pk")[:200]:
-        following = next_moment(
-            row.rhythm, weekday=row.weekday, day=row.day, hour=row.hour, time_zone=by.tenant.time_zone, after=at
-        )
+        following = _following(row, by.tenant.time_zone, at)
         # The moment is moved on first, so that of two rounds only one sends.
         if not Mailing.objects.filter(pk=row.pk, next_at=row.next_at).update(next_at=following):
             continue

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from hesi.core.errors import Conflict, Invalid
 from hesi.core.text import clean_line
 from hesi.core.time import now
+from hesi.insights.own_reports.actions.mailing import resume_mailings
 from hesi.insights.own_reports.definition import Definition
 from hesi.insights.own_reports.filtering import asking_of, lines_of
 from hesi.insights.own_reports.models import OwnReport
@@ -101,6 +102,7 @@ def restore_own_report(report: OwnReport, *, by: AnyActor) -> OwnReport:
         raise Conflict(_("This report is there; nothing has to be brought back."))
     row.name, row.removed_at = _free_name(row.name, by), None
     row.save(update_fields=["name", "removed_at"])
+    resume_mailings(row, by=by)
     record("own_report.restored", row, by=by)
     return row
 

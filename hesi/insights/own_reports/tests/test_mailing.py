@@ -12,6 +12,7 @@ from hesi.core.time import stopped
 from hesi.insights.own_reports.actions import (
     end_mailing,
     remove_own_report,
+    restore_own_report,
     save_own_report,
     send_due,
     set_mailing,
@@ -20,6 +21,7 @@ from hesi.insights.own_reports.actions import (
 )
 from hesi.insights.own_reports.definition import Definition
 from hesi.insights.own_reports.models import Mailing, OwnReport, Recipient
+from hesi.insights.own_reports.queries import is_sent_by_its_owner
 from hesi.insights.own_reports.rhythms import next_moment
 from hesi.insights.own_reports.tasks import send_due_reports
 from hesi.insights.own_reports.tests.chance import Chance
@@ -140,6 +142,26 @@ def test_a_removed_report_is_sent_to_nobody(play: Chance) -> None:
     report = a_sent_report(play)
     remove_own_report(report, by=Actor(play.house.finance))
     assert send_due(later(), by=SYSTEM) == 0
+
+
+def test_what_was_due_while_it_was_gone_is_not_sent_when_it_comes_back(play: Chance) -> None:
+    report, owner = a_sent_report(play), Actor(play.house.finance)
+    remove_own_report(report, by=owner)
+    with stopped(later()):
+        restore_own_report(report, by=owner)
+        assert send_due(later() - timedelta(days=1), by=SYSTEM) == 0
+    assert send_due(later(), by=SYSTEM) == 1
+
+
+def test_who_stopped_the_mails_is_not_offered_to_stop_them(play: Chance) -> None:
+    seller, eastern, finance = play.house.seller, play.house.eastern, play.house.finance
+    report = a_sent_report(play, seller, eastern)
+    share_own_report(report, with_all=True, by=Actor(finance))
+    assert is_sent_by_its_owner(report, Actor(seller))
+    stop_mail(Recipient.objects.get(member=seller), by=Actor(seller))
+    assert not is_sent_by_its_owner(report, Actor(seller))
+    assert is_sent_by_its_owner(report, Actor(eastern))
+    assert not is_sent_by_its_owner(report, Actor(finance))
 
 
 def test_whom_one_may_send_it_to(play: Chance) -> None:

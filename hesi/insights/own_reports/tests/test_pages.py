@@ -83,6 +83,19 @@ def test_the_preview_says_what_is_wrong(play: Chance, client_of: Any) -> None:
     assert "没有计入的费用" in empty
 
 
+def test_a_line_for_each_of_many_quarters_is_drawn(play: Chance, client_of: Any) -> None:
+    asked = {**FORM, "measures": ["spent"], "first": "month", "column": "quarter", "chart": "line"}
+    shown = body(client_of(play.house.finance).get(reverse("own-report-preview"), asked))
+    assert shown.count("<polyline") >= 8
+
+
+def test_a_long_question_of_the_search_is_taken_over_whole(play: Chance, client_of: Any) -> None:
+    question = " ".join(f"-city:很远很远的地方{at:02}" for at in range(29))
+    assert 300 < len(question) < 500
+    page = body(client_of(play.house.finance).get(reverse("own-report-new"), {"q": question}))
+    assert "很远很远的地方28" in page
+
+
 def test_every_number_leads_to_its_expenses(play: Chance, client_of: Any, django_assert_max_num_queries: Any) -> None:
     client: Client = client_of(play.house.head)
     numbers = body(client.get(reverse("own-report-preview"), {**FORM, "measures": ["spent"], "column": "city"}))
@@ -93,6 +106,13 @@ def test_every_number_leads_to_its_expenses(play: Chance, client_of: Any, django
             assert "背后的费用" in body(client.get(link.replace("&amp;", "&")))
     assert body(client.get(reverse("own-report-lines")))
     assert client.get(f"{reverse('own-report-lines')}?first=nothing").status_code == 422
+    for odd in (
+        "first=state&a=nowhere",
+        "first=person&a=999999999999999999",
+        "first=grade&a=☃",
+        "first=month&a=2026-13",
+    ):
+        assert "没有费用" in body(client.get(f"{reverse('own-report-lines')}?{odd}"))
 
 
 def test_readers_of_a_shared_report_see_their_own_numbers(play: Chance, client_of: Any) -> None:
