@@ -22,8 +22,8 @@ from hesi.workspace.exports.registry import Cell, Column, Row
 
 # What a sheet holds, less its heading and a row of totals for each of a few currencies.
 MOST_SHEET_ROWS = 1_048_576 - 50
-# A cell that begins like a formula is one to whoever opens the file.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins like a formula is one to whoever opens the file; in Chinese the wide signs begin one too.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 _AMOUNTS = tuple("#,##0" + ("." + "0" * scale if scale else "") for scale in range(5))
 # Excel's calendar counts 1900 as a leap year, so that from March 1900 on a day is one more than its distance.

@@ -77,6 +77,13 @@ def test_csv_opens_in_excel_and_its_text_stays_text(tmp_path: Path) -> None:
     assert rows[-1][2:] == ["3.5", "8.50"]
 
 
+def test_no_sign_begins_a_formula_in_csv(tmp_path: Path) -> None:
+    texts = ["＝1+1", "－2", "＋3", "＠x", "\n=1"]
+    path = written(tmp_path, "csv", [(text, None, None, None) for text in texts])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert [row[0] for row in csv.reader(file)][1:-1] == [f"'{text}" for text in texts]
+
+
 def test_json_gives_amounts_with_their_currency(tmp_path: Path) -> None:
     told = json.loads(written(tmp_path, "json", A_LIST).read_text(encoding="utf-8"))
     assert told["rows"][0] == {
