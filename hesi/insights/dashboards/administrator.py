@@ -37,7 +37,7 @@ def _bottlenecks(looking: Looking) -> Shown:
         _minor, _extra, count, seconds = found[word, pk]
         hours = (Decimal(seconds) / max(count, 1) / _HOUR).quantize(Decimal("0.1"), ROUND_HALF_UP)
         step = word.partition(STEP_NAMES)[0]
-        behind = address("report-documents", by="approved", approver=pk, step=step, **period)
+        behind = address("report-documents", by="decision", approver=pk, step=step, **period)
         cells = (Cell(names[pk], detail=step_word(word)), Cell(count, "number"), Cell(hours, "number"))
         told.append(Row(cells, behind))
         drawn.append((f"{names[pk]} · {step_word(word)}", float(hours)))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.test import Client
 
+from hesi.core.money import Money
 from hesi.expenses.payments.payable import payable_of
 
 MOST_PAGES = 40
@@ -36,7 +37,8 @@ def counted(client: Client, url: str, currency: str = "CNY") -> tuple[int, int]:
         return _own_list(pages)
     if path == "/reports/documents/":
         rows = [row for page in pages for row in page.context["rows"]]
-        return len(rows), sum(row["part"].minor for row in rows)
+        values = [row["parts"][0]["value"] for row in rows]
+        return len(rows), sum(one.minor if isinstance(one, Money) else one for one in values)
     assert all("page" in page.context for page in pages), url
     items = [item for page in pages for item in page.context["page"].items]
     if path.startswith("/advances/"):

@@ -115,6 +115,16 @@ def test_each_number_is_that_of_its_list(play: Play, client_of: Any, who: int) -
     assert seen > 5, seen
 
 
+def test_the_slowest_approvers_open_to_what_they_decided(play: Play, client_of: Any) -> None:
+    admin = everybody(play)[3]
+    slot = Board(Actor(admin), "administrator").one("bottlenecks")
+    assert slot is not None
+    assert slot.shown is not None
+    assert slot.shown.table is not None
+    for row in slot.shown.table.rows:
+        assert counted(client_of(admin), row.url)[0] == row.cells[1].value, row
+
+
 def test_each_card_opens_and_none_is_dead(play: Play, client_of: Any) -> None:
     for member in everybody(play):
         client = client_of(member)
