@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from hesi.insights.spending import Spent
 from hesi.workspace.people.models import Department
@@ -28,7 +29,16 @@ class Tree:
 
     def ids_below(self, top: Department) -> list[int]:
         """The department and everything under it."""
-        return [pk for pk, one in self.every.items() if one.path.startswith(top.path)]
+        return list(self._below.get(top.pk, ()))
+
+    @cached_property
+    def _below(self) -> dict[int, list[int]]:
+        """Told once for all: looking through every path for every department grows with the square of their number."""
+        found: dict[int, list[int]] = {}
+        for pk, one in self.every.items():
+            for above in {pk, *(int(part) for part in one.path.split("/") if part)}:
+                found.setdefault(above, []).append(pk)
+        return found
 
     def way_to(self, department: Department) -> list[Department]:
         """From the root to the department, itself included."""
@@ -36,7 +46,14 @@ class Tree:
         return [self.every[pk] for pk in ids if pk in self.every]
 
     def children_of(self, top: Department | None) -> list[Department]:
-        return [one for one in self.every.values() if one.parent_id == (top.pk if top else None)]
+        return list(self._children.get(top.pk if top else None, ()))
+
+    @cached_property
+    def _children(self) -> dict[int | None, list[Department]]:
+        found: dict[int | None, list[Department]] = {}
+        for one in self.every.values():
+            found.setdefault(one.parent_id, []).append(one)
+        return found
 
     def rows(self, sums: Mapping[int | None, Spent], top: Department | None, currency: str) -> list[DepartmentRow]:
         """One level of the tree, the largest first, without those that spent nothing.

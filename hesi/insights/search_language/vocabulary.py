@@ -1,5 +1,6 @@
 """What the words of a question can name in one company: read once for a page, a list or an export."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -78,12 +79,12 @@ class Vocabulary:
     def _departments(self) -> list[Choice]:
         every = self.tree.every
         labels = labels_of(every.values())
-        names = [row.name for row in every.values()]
+        names = Counter(row.name for row in every.values())
         found = []
         for pk, row in every.items():
             way = [one.name for one in self.tree.way_to(row)]
             paths = ["/".join(way[at:]) for at in range(len(way))]
-            word = row.name if names.count(row.name) == 1 else paths[0]
+            word = row.name if names[row.name] == 1 else paths[0]
             found.append(Choice.of(pk, labels[pk], (*paths, row.code), word))
         return found
 
