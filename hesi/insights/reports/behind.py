@@ -25,6 +25,7 @@ from hesi.core.text import whole_number
 from hesi.core.time import start_of_day
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import Document, FrozenFinding, Line, LineInvoice
+from hesi.expenses.documents.payable import with_payable
 from hesi.insights.reports.asking import Asking
 from hesi.insights.reports.day_text import DayText
 from hesi.insights.rollups.facts import HOTEL
@@ -64,6 +65,9 @@ def documents_behind(asking: Asking, query: QueryDict) -> QuerySet[Document]:
         rows = _by_journeys(rows, asking, query)
     else:
         rows = _by_instant(rows, asking, query, _INSTANTS[basis])
+    if basis == "paid":
+        # What an advance has cleared was paid out with the advance.
+        return with_payable(rows).annotate(part_minor=F("total_minor") - F("less_minor"))
     total: Any = Coalesce("total_minor", Value(0))
     return rows.annotate(part_minor=total)
 

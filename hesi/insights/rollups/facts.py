@@ -3,7 +3,8 @@
 * `type`, `person`, `project`: the lines by the month of their day (decision 6); `facet` is the expense type, the
   submitter, the project. Those by person count each document once a month, the others count lines.
 * `stay`: hotel lines; `facet` the submitter, `word` the city, `quantity` nights.
-* `filed`: documents by the month of submission. `paid`: by the month the money arrived.
+* `filed`: documents by the month of submission. `paid`: what was paid, by the month the money arrived; what an advance
+  cleared had been paid before.
 * `supplier`: the invoices by the month of their day; `word` the seller, `extra_minor` the tax. `tax`: those whose tax
   can be deducted; `word` the kind, `extra_minor` the deductible tax.
 * `journey`: by rail and air, in the month of their line's day; `word` the two cities, `facet` mode and how early the
@@ -108,7 +109,8 @@ class Counting:
         if document.submitted_at is not None:
             yield self._key(Cut.FILED, self._day(document.submitted_at), by_state=True), (document.total_minor, 0, 1, 0)
         if document.paid_at is not None and self.state in PAID_STATES:
-            yield self._key(Cut.PAID, self._day(document.paid_at), by_state=True), (document.total_minor, 0, 1, 0)
+            paid = document.total_minor - self.paper.less_minor
+            yield self._key(Cut.PAID, self._day(document.paid_at), by_state=True), (paid, 0, 1, 0)
 
     def _stays(self) -> Iterator[tuple[Key, Sums]]:
         for line in self.paper.lines:

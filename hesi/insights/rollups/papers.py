@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import Document, FrozenFinding, Line, LineInvoice
+from hesi.expenses.documents.payable import with_payable
 from hesi.workspace.tenancy.prepared import few_lengths, prepared
 
 
@@ -60,16 +61,22 @@ class TaskRow(NamedTuple):
 
 @dataclass
 class Paper:
-    """One document with its rows. Without `in_full` only the lines were read."""
+    """One document with its rows. Without `in_full` only the lines were read.
+
+    `less_minor` is what advances have taken off what was paid for it, where that was asked for.
+    """
 
     document: Document
     lines: list[LineRow] = field(default_factory=list)
     invoices: list[InvoiceRow] = field(default_factory=list)
     findings: list[FindingRow] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
+    less_minor: int = 0
 
 
-def read_papers(documents: Sequence[Document], *, in_full: bool, with_tasks: bool) -> list[Paper]:
+def read_papers(
+    documents: Sequence[Document], *, in_full: bool, with_tasks: bool, with_less: bool = False
+) -> list[Paper]:
     """The papers of these documents, in the open workspace; at most a few hundred at once."""
     papers = {document.pk: Paper(document) for document in documents}
     ids = few_lengths(papers)
@@ -89,6 +96,10 @@ def read_papers(documents: Sequence[Document], *, in_full: bool, with_tasks: boo
             by_process[task.process_id].append(task)
         for paper in papers.values():
             paper.tasks = by_process[paper.document.process_id or 0]
+    if with_less:
+        less = with_payable(Document.objects.filter(pk__in=ids)).order_by().values_list("pk", "less_minor")
+        for pk, minor in less:
+            papers[pk].less_minor = minor
     return list(papers.values())
 
 

@@ -97,7 +97,8 @@ class Reading:
         tenant, in_full = self.actor.tenant, self.cut not in (Cut.TYPE, Cut.PERSON, Cut.PROJECT, Cut.FILED, Cut.PAID)
         found: list[tuple[Key, Sums]] = []
         for chunk in in_chunks(self._documents()):
-            for paper in read_papers(chunk, in_full=in_full, with_tasks=self.cut == Cut.DECISION):
+            asked = {"with_tasks": self.cut == Cut.DECISION, "with_less": self.cut == Cut.PAID}
+            for paper in read_papers(chunk, in_full=in_full, **asked):
                 found += Counting(paper, paper.document.state, tenant, in_full).cells().items()
         return found
 

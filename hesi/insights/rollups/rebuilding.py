@@ -80,7 +80,7 @@ def _every_cell() -> Iterator[tuple[Key, Sums]]:
     tenant = active_tenant()
     counted = Document.objects.filter(kind__in=COUNTED_KINDS, state__in=COUNTED_STATES, currency=tenant.currency)
     for chunk in in_chunks(counted.order_by("pk").iterator(chunk_size=2_000)):
-        for paper in read_papers(chunk, in_full=True, with_tasks=True):
+        for paper in read_papers(chunk, in_full=True, with_tasks=True, with_less=True):
             yield from Counting(paper, paper.document.state, tenant, in_full=True).cells().items()
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hesi.expenses.documents.models import Document, State
 from hesi.insights.models import Cell
-from hesi.insights.rollups.facts import Counting, Key, Sums, counts, difference
+from hesi.insights.rollups.facts import PAID_STATES, Counting, Key, Sums, counts, difference
 from hesi.insights.rollups.papers import read_papers
 from hesi.insights.spending import AGREED, COUNTED_STATES
 from hesi.workspace.tenancy.prepared import insert
@@ -22,7 +22,8 @@ def count_moved(document: Document, before: State | None, after: State | None) -
         return
     in_full = before not in COUNTED_STATES or after not in COUNTED_STATES
     newly_agreed = (before in AGREED) != (after in AGREED)
-    for paper in read_papers([document], in_full=in_full, with_tasks=newly_agreed):
+    is_paid = before in PAID_STATES or after in PAID_STATES
+    for paper in read_papers([document], in_full=in_full, with_tasks=newly_agreed, with_less=is_paid):
         old, new = (
             Counting(paper, state, tenant, in_full).cells() if state is not None else {} for state in (before, after)
         )

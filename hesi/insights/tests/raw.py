@@ -55,12 +55,10 @@ class Raw:
             values,
         )
 
-    def documents(self, column: str) -> Found:
-        """Count and total by month of an instant and by state."""
+    def documents(self, column: str, minor: str = "d.total_minor") -> Found:
+        """Count and total (or another amount) by month of an instant and by state."""
         found: Found = defaultdict(lambda: [0, 0])
-        sql = (
-            f"SELECT d.{column}, d.state, d.total_minor FROM documents_document d WHERE MINE AND d.{column} IS NOT NULL"  # noqa: S608
-        )
+        sql = f"SELECT d.{column}, d.state, {minor} FROM documents_document d WHERE MINE AND d.{column} IS NOT NULL"  # noqa: S608
         for at, state, minor in self.rows(sql):
             if self.holds(day := business_date(instant(at))):
                 before = found[f"{day:%Y-%m}", state]
