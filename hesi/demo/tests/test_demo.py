@@ -28,6 +28,7 @@ from hesi.workspace.notifications.models import Notification
 from hesi.workspace.people.models import Member, User
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
+from tests.statistics import gather_statistics
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(600)]
 LIVE = (State.APPROVING, State.APPROVED, State.TO_PAY, State.PAYING, State.PAID)
@@ -116,6 +117,7 @@ LAWS = (totals, processes, payments, holds, times, papers)
 
 def test_demo_is_consistent() -> None:
     load_demo()
+    gather_statistics()
     provider, company = Tenant.objects.order_by("pk")
     with tenant_scope(company):
         broken = [sentence for law in LAWS for sentence in law()]

@@ -24,6 +24,7 @@ from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests.builders import a_member
 from tests.builders_exports import exported
+from tests.statistics import gather_statistics
 
 MOST_QUERIES = 15
 # Those of tickets and those of a moment have twins of their own.
@@ -35,6 +36,7 @@ READERS = ("finance", "head", "seller")
 def play(company: Tenant) -> Play:
     played = Play(7)
     played.act(320)
+    gather_statistics()
     return played
 
 
