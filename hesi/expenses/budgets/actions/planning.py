@@ -115,7 +115,7 @@ def create_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor) -> Budg
     return budget
 
 
-def lay_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor, **told: bool) -> Budget:
+def lay_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor, is_one_of_many: bool = False) -> Budget:
     """The same under a year that is locked already, without counting; the event of one of several tells so."""
     _check_settings(draft)
     siblings = list(Budget.objects.active().filter(budget_year=year, parent=draft.parent).select_related("department"))
@@ -152,7 +152,9 @@ def lay_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor, **told: bo
             for on, minor in amounts.items()
         ]
     )
-    record("budget.created", budget, by=by, planned_minor=sum(amounts.values()), control=budget.control, **told)
+    told = {"is_one_of_many": True} if is_one_of_many else {}
+    planned_minor = sum(amounts.values())
+    record("budget.created", budget, by=by, audience=(), planned_minor=planned_minor, control=budget.control, **told)
     return budget
 
 
