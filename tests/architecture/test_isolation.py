@@ -41,7 +41,7 @@ def a_value(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, models.DateTimeField):
         return datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
     if isinstance(field, models.DateField):
-        return datetime.date(2026, 1, 2)
+        return datetime.date(2026, 1, 2) + datetime.timedelta(days=next(_serial))
     if isinstance(field, models.BooleanField):
         return False
     if isinstance(field, models.JSONField):
