@@ -136,7 +136,12 @@ def test_findings_name_expense_types_in_each_readers_language(company: Tenant, c
 
 @pytest.mark.parametrize(
     ("came_from", "marked"),
-    [("/documents/all/?state=paid", "/documents/all/"), ("/approvals/", "/approvals/"), ("", None)],
+    [
+        ("/documents/all/?state=paid", "/documents/all/"),
+        ("/approvals/", "/approvals/"),
+        ("/reports/documents/?by=spent", "/reports/board/"),
+        ("", None),
+    ],
 )
 def test_rail_marks_where_the_reader_of_anothers_document_came_from(
     company: Tenant, client_of: SignIn, came_from: str, marked: str | None

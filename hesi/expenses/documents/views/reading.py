@@ -26,8 +26,13 @@ from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
 from hesi.workspace.events.timeline import TimelineEntry, timeline_of
 
-# Keys of places and names of their addresses: where lists of other people's documents stand.
-_READERS_PLACES = ("all-documents", "approvals", "payments", "dashboard")
+# Places where lists of other people's documents stand, with the names of their addresses.
+_READERS_PLACES = {
+    "all-documents": "all-documents",
+    "approvals": "approvals",
+    "payments": "payments",
+    "reports": "dashboard",
+}
 
 
 class Sheet:
@@ -139,4 +144,4 @@ def document_page(request: Request, found: Document, *, refusal: DomainError | N
 def _place_left(request: Request) -> str:
     """The place a reader of somebody else's document came from; it is none of theirs under “My documents”."""
     came_from = urlsplit(request.headers.get("Referer", "")).path
-    return next((key for key in _READERS_PLACES if came_from.startswith(reverse(key))), "")
+    return next((key for key, name in _READERS_PLACES.items() if came_from.startswith(reverse(name))), "")
