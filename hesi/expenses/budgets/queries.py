@@ -14,31 +14,12 @@ from hesi.workspace.access.actor import AnyActor
 NEAR_PERCENT, FULL_PERCENT = 80, 100
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
-    """One budget in some months. `depth` counts the budgets above it that are shown too."""
+class InMoney:
+    """What sums say to a person: of a budget, or of one period of it."""
 
-    budget: Budget
-    label: str
-    depth: int
-    is_leaf: bool
-    span: Span
+    __slots__ = ()
     sums: Sums
     currency: str
-
-    @property
-    def department_id(self) -> int | None:
-        """The department whose spending (with everything below it) it is; None for the whole company."""
-        return self.budget.department_id
-
-    @property
-    def expense_type(self) -> str:
-        """The key of the one expense type it is narrowed to; empty for all."""
-        return self.budget.expense_type
-
-    @property
-    def project_id(self) -> int | None:
-        return self.budget.project_id
 
     @property
     def planned(self) -> Money:
@@ -65,11 +46,6 @@ class Execution:
         return self.sums.share
 
     @property
-    def indent(self) -> range:
-        """One step for each budget above it."""
-        return range(self.depth)
-
-    @property
     def is_over(self) -> bool:
         return self.sums.remaining < 0
 
@@ -77,6 +53,38 @@ class Execution:
     def is_near(self) -> bool:
         """From 80 % on, while there is something left or nothing too much."""
         return not self.is_over and self.share is not None and self.share >= NEAR_PERCENT
+
+
+@dataclass(frozen=True, slots=True)
+class Execution(InMoney):
+    """One budget in some months. `depth` counts the budgets above it that are shown too."""
+
+    budget: Budget
+    label: str
+    depth: int
+    is_leaf: bool
+    span: Span
+    sums: Sums
+    currency: str
+
+    @property
+    def department_id(self) -> int | None:
+        """The department whose spending (with everything below it) it is; None for the whole company."""
+        return self.budget.department_id
+
+    @property
+    def expense_type(self) -> str:
+        """The key of the one expense type it is narrowed to; empty for all."""
+        return self.budget.expense_type
+
+    @property
+    def project_id(self) -> int | None:
+        return self.budget.project_id
+
+    @property
+    def indent(self) -> range:
+        """One step for each budget above it."""
+        return range(self.depth)
 
 
 def year_of(on: date) -> BudgetYear | None:

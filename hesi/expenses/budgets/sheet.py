@@ -16,7 +16,7 @@ from hesi.expenses.budgets.forms import OverviewForm
 from hesi.expenses.budgets.ledger import Sums, read_ledger
 from hesi.expenses.budgets.models import Amount, Budget, BudgetYear
 from hesi.expenses.budgets.periods import MONTH, QUARTER, Span, span_of, spans
-from hesi.expenses.budgets.queries import NEAR_PERCENT, Execution, execution_of, trees_of
+from hesi.expenses.budgets.queries import Execution, InMoney, execution_of, trees_of
 from hesi.expenses.budgets.tree import Node
 from hesi.expenses.budgets.words import labels_of, span_label
 from hesi.workspace.access.actor import AnyActor
@@ -91,7 +91,7 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodRow:
+class PeriodRow(InMoney):
     """One period of a budget."""
 
     key: str
@@ -99,34 +99,6 @@ class PeriodRow:
     sums: Sums
     currency: str
     is_chosen: bool
-
-    @property
-    def planned(self) -> Money:
-        return Money(self.sums.planned, self.currency)
-
-    @property
-    def occupied(self) -> Money:
-        return Money(self.sums.occupied, self.currency)
-
-    @property
-    def used(self) -> Money:
-        return Money(self.sums.used, self.currency)
-
-    @property
-    def remaining(self) -> Money:
-        return Money(self.sums.remaining, self.currency)
-
-    @property
-    def share(self) -> int | None:
-        return self.sums.share
-
-    @property
-    def is_over(self) -> bool:
-        return self.sums.remaining < 0
-
-    @property
-    def is_near(self) -> bool:
-        return not self.is_over and self.share is not None and self.share >= NEAR_PERCENT
 
 
 @dataclass(frozen=True, slots=True)
