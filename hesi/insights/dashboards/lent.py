@@ -57,7 +57,7 @@ def _by_age(looking: Looking) -> Shown:
 
 def register() -> None:
     """Called once at start-up."""
-    live = ("documents", "payments")
+    live = ("documents", "payments", "advances")
     title = gettext_lazy("Advances you have not settled")
     card(Card("own-advances", title, "coin", (EMPLOYEE,), 50, _own, live=live))
     title = gettext_lazy("Advances open, by age")
