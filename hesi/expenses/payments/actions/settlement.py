@@ -23,9 +23,15 @@ class PaymentSettled(Conflict):
 
 @transaction.atomic
 def mark_done(payments: Iterable[Payment], *, by: Actor) -> list[Payment]:
-    """The bank has paid these. A payment that was settled meanwhile refuses the whole, so that nothing is guessed."""
+    """The bank has paid these. A payment that was settled meanwhile refuses the whole, so that nothing is guessed.
+
+    Settled person by person: a claim also settles its submitter's advances, and two batches marked at once that took
+    them in different orders would wait for each other.
+    """
     require(may_prepare_payments, by)
-    return [_settle(payment, Payment.State.PAID, "", by) for payment in payments]
+    found = Payment.objects.filter(pk__in=[payment.pk for payment in payments])
+    in_turn = found.order_by("document__submitter_id", "document_id", "pk")
+    return [_settle(payment, Payment.State.PAID, "", by) for payment in in_turn]
 
 
 @transaction.atomic
