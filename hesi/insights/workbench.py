@@ -12,9 +12,9 @@ from hesi.core.money import Money, sum_money
 from hesi.core.time import now
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import Document, FrozenFinding, Kind, State
+from hesi.expenses.documents.payable import with_payable
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
-from hesi.expenses.payments.payable import with_payable
 from hesi.insights.report import OWN, month_total, scope_of
 from hesi.insights.spending import Spent
 from hesi.insights.standards import StandardRow, standards_in_force

@@ -10,7 +10,7 @@ from hesi.expenses.advances.starting_set import lay_advance_template
 from hesi.expenses.documents.beside import OwnForm, has_own_form, show_in_editor, show_on_document
 from hesi.expenses.documents.following import Step, follow
 from hesi.expenses.documents.models import Kind
-from hesi.expenses.payments.payable import payable_less
+from hesi.expenses.documents.payable import payable_less
 from hesi.workspace.tenancy.opening import on_opening
 
 

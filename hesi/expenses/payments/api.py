@@ -8,9 +8,9 @@ from ninja import Header, Router, Status
 from hesi.core.errors import NotFound
 from hesi.core.pages import key_page
 from hesi.expenses.documents.models import Document
+from hesi.expenses.documents.payable import payable_of
 from hesi.expenses.payments.actions import create_batch, export_batch, mark_done, mark_failed
 from hesi.expenses.payments.models import Payment
-from hesi.expenses.payments.payable import payable_of
 from hesi.expenses.payments.permissions import may_prepare_payments
 from hesi.expenses.payments.queries import find_batch, payments_of, waiting_documents
 from hesi.expenses.payments.schemas import BatchIn, BatchOut, FailureIn, WaitingOut, WaitingPage

@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.time import business_date
+from hesi.expenses.documents.payable import payable_of
 from hesi.expenses.payments.forms import QueueFilter
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
 from hesi.expenses.payments.models import Payment
-from hesi.expenses.payments.payable import payable_of
 from hesi.expenses.payments.queries import waiting_documents
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.exports.registry import CellKind, Column, Row, exportable

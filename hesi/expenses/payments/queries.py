@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from hesi.core.errors import NotFound
 from hesi.expenses.documents.models import Document
+from hesi.expenses.documents.payable import with_payable
 from hesi.expenses.payments.models import PayeeAccount, Payment, PaymentBatch
-from hesi.expenses.payments.payable import with_payable
 from hesi.workspace.access.actor import AnyActor
 
 

@@ -12,6 +12,7 @@ from hesi.core.errors import NotFound
 from hesi.core.money import Money
 from hesi.core.pages import key_page
 from hesi.expenses.documents.models import Document
+from hesi.expenses.documents.payable import payable_of
 from hesi.expenses.payments.actions import (
     cancel_batch,
     close_account,
@@ -24,7 +25,6 @@ from hesi.expenses.payments.actions import (
 from hesi.expenses.payments.forms import AccountForm, FailureForm, QueueFilter
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
 from hesi.expenses.payments.models import PayeeAccount, Payment, PaymentBatch
-from hesi.expenses.payments.payable import payable_of
 from hesi.expenses.payments.queries import batches_with_sums, find_batch, payments_of, waiting_documents
 from hesi.workspace.access.doors import needs, signed_in
 from hesi.workspace.access.form_answers import accepts, see_other

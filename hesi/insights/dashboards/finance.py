@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from hesi.core.money import Money
 from hesi.expenses.documents.models import Document, ExpenseType, State
+from hesi.expenses.documents.payable import with_payable
 from hesi.expenses.payments.models import Payment, PaymentBatch
-from hesi.expenses.payments.payable import with_payable
 from hesi.insights.dashboards.cards import Card, Cell, Listing, Number, Row, Shown, Table, card
 from hesi.insights.dashboards.listing import documents, short_list
 from hesi.insights.dashboards.looking import FAILED, SHOWN, Looking, Pile

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from hesi.core.money import Money
 from hesi.expenses.documents.models import Document
+from hesi.expenses.documents.payable import payable_of
 from hesi.expenses.documents.standing import standings_of
-from hesi.expenses.payments.payable import payable_of
 from hesi.insights.dashboards.cards import Cell, Listing, Row, Table
 from hesi.insights.dashboards.looking import LEFT, SHOWN, Looking
 from hesi.insights.links import address

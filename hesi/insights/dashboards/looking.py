@@ -13,8 +13,8 @@ from hesi.core.time import now
 from hesi.expenses.advances.models import Advance
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.models import Document, Kind, State
+from hesi.expenses.documents.payable import with_payable
 from hesi.expenses.payments.models import Payment
-from hesi.expenses.payments.payable import with_payable
 from hesi.insights.dashboards.kept import Kept
 from hesi.insights.dashboards.models import Arrangement
 from hesi.insights.models import Cell

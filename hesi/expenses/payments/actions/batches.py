@@ -9,10 +9,10 @@ from hesi.core.errors import Conflict, Invalid
 from hesi.core.time import now
 from hesi.expenses.documents.actions import mark_paying, mark_payment_failed
 from hesi.expenses.documents.models import Document, State
+from hesi.expenses.documents.payable import payable_of, with_payable
 from hesi.expenses.payments.actions.accounts import account_number
 from hesi.expenses.payments.bank_file import MEDIA_TYPE, BankRow, write_bank_file
 from hesi.expenses.payments.models import PayeeAccount, Payment, PaymentBatch
-from hesi.expenses.payments.payable import payable_of, with_payable
 from hesi.expenses.payments.permissions import may_prepare_payments
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.rules import require

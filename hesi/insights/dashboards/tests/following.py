@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.test import Client
 
 from hesi.core.money import Money
-from hesi.expenses.payments.payable import payable_of
+from hesi.expenses.documents.payable import payable_of
 
 MOST_PAGES = 40
 
