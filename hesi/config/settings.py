@@ -15,7 +15,7 @@ env = environ.Env()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BASE_DIR = PACKAGE.parent
-HOME = Path(env.str("HESI_HOME", default=str(BASE_DIR / "var")))
+HOME = Path(env.str("HESI_HOME", default="") or BASE_DIR / "var")
 HOME.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
