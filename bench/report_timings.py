@@ -14,8 +14,9 @@ import statistics
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 WARM = 2
 # About 200,000 lines of a million over two years.
@@ -50,6 +51,7 @@ def _pages(who: str, email: str) -> list[tuple[str, Callable[[], Any]]]:
     from django.test import Client
     from django.urls import reverse
 
+    from hesi.insights.own_reports.examples import EXAMPLES
     from hesi.insights.reports import REPORTS
     from hesi.workspace.people.models import User
 
@@ -62,7 +64,11 @@ def _pages(who: str, email: str) -> list[tuple[str, Callable[[], Any]]]:
         "month": f"{reverse('dashboard')}?month=2026-10",
         **{key: f"{reverse('report', args=[key])}{year}" for key in REPORTS},
         "search": f"{reverse('expense-search')}?q={question}",
+        "month's end": f"{reverse('closing')}?month=2026-10",
+        "invoices to follow": reverse("invoices-later"),
     }
+
+    pages |= {f"own report {at}, two years": _own_report(one) for at, one in enumerate(EXAMPLES, 1)}
 
     def fetch(address: str) -> Callable[[], Any]:
         def act() -> None:
@@ -73,6 +79,14 @@ def _pages(who: str, email: str) -> list[tuple[str, Callable[[], Any]]]:
         return act
 
     return [(f"{who}: {name}", fetch(address)) for name, address in pages.items()]
+
+
+def _own_report(example: Any) -> str:
+    """One of the ready examples over all raw lines."""
+    from django.urls import reverse
+
+    asked = replace(example.definition, window="24").as_query()
+    return f"{reverse('own-report-preview')}?{urlencode(asked)}"
 
 
 def _measure(name: str, act: Callable[[], Any], rounds: int) -> None:

@@ -2,8 +2,10 @@
 
     python -m bench.report_world --documents 200000
 
-Documents have five lines each, over two years, forty departments, four hundred people; a document in ten is in
-approval, two in ten wait for payment, the others are paid.
+Documents have five lines each, over two years, forty departments, four hundred people. Of the last two months a third
+is in approval and a third waits for payment; of what is older one in a hundred each, and the rest is paid. One invoice
+proves the lines of a document; three lines in a hundred have none. One document in five has a finding. Each department
+has a budget for the year by months; three thousand advances are open.
 """
 
 import argparse
@@ -18,6 +20,9 @@ from typing import Any
 
 LINES = 5
 PEOPLE, DEPARTMENTS, PROJECTS = 400, 40, 30
+SELLERS, ADVANCES = 300, 3_000
+RECENT_DAYS, DAYS = 60, 720
+YEAR = 2026
 STEP = 2_000
 CITIES = ("上海", "北京", "杭州", "成都", "武汉")
 FINANCE, HEAD = "lines-finance@example.com", "lines-head@example.com"
@@ -43,6 +48,7 @@ def main() -> None:
         _fill(options.documents)
         filled = time.monotonic()
         sums = rebuild()
+        _plan_budgets()
         _people()
     print(
         f"  {options.documents:,} documents, {options.documents * LINES:,} lines in {filled - began:.0f} s;"
@@ -64,10 +70,31 @@ def _people() -> None:
     Department.objects.filter(pk=department.pk).update(head=head)
 
 
+def _plan_budgets() -> None:
+    """One for the company, below it one for each department, with what was spent in it."""
+    from django.db import transaction
+
+    from hesi.expenses.budgets.actions.planning import BudgetDraft, lay_budget, open_year
+    from hesi.expenses.budgets.recounting import recount
+    from hesi.workspace.access.actor import SystemActor
+    from hesi.workspace.people.models import Department
+
+    by = SystemActor("bench")
+    with transaction.atomic():
+        year = open_year(YEAR, by=by)
+        root = Department.objects.get(parent=None)
+        whole = lay_budget(year, BudgetDraft(department=root), by=by)
+        months = {date(YEAR, month, 1): 50_000_000 for month in range(1, 13)}
+        for one in Department.objects.filter(parent=root):
+            lay_budget(year, BudgetDraft(parent=whole, department=one, amounts=months), by=by)
+        recount(year)
+
+
 def _fill(documents: int) -> None:
     from django.db import transaction
 
-    from hesi.expenses.documents.models import Document, ExpenseType, Line, TemplateVersion
+    from hesi.expenses.documents.models import Document, ExpenseType, FrozenFinding, Line, LineInvoice, TemplateVersion
+    from hesi.expenses.invoices.models import Invoice
     from hesi.workspace.people.models import Department, Dimension, DimensionItem, Member
 
     rng = Random(20260101)
@@ -89,13 +116,68 @@ def _fill(documents: int) -> None:
             Document.objects.bulk_create(rows)
             lines = [_line(row, position, rng, types, projects) for row in rows for position in range(1, LINES + 1)]
             Line.objects.bulk_create(lines, batch_size=STEP)
+            invoices = {row.pk: _invoice(row, rng) for row in rows}
+            Invoice.objects.bulk_create(invoices.values(), batch_size=STEP)
+            proven = [line for line in lines if rng.random() < 0.97]
+            LineInvoice.objects.bulk_create(
+                [LineInvoice(line=line, invoice=invoices[line.document_id]) for line in proven], batch_size=STEP
+            )
+            found = [line for line in lines[::LINES] if rng.random() < 0.2]
+            FrozenFinding.objects.bulk_create([_finding(line, FrozenFinding) for line in found], batch_size=STEP)
+    _lend(people, version)
+
+
+def _lend(people: list[Any], version: Any) -> None:
+    from hesi.expenses.advances.models import Advance
+    from hesi.expenses.documents.models import Document, Kind, State
+
+    rows = []
+    for at in range(ADVANCES):
+        when = datetime(2026, 11, 1, tzinfo=UTC) - timedelta(days=at % 300)
+        rows.append(
+            Document(
+                kind=Kind.ADVANCE, template_version=version, number=f"AD-{at:07d}", title="借款", state=State.PAID,
+                submitter=people[at % PEOPLE], department=people[at % PEOPLE].department, currency="CNY",
+                created_at=when, submitted_at=when, approved_at=when, paid_at=when, total_minor=100_000,
+            )
+        )  # fmt: skip
+    Document.objects.bulk_create(rows, batch_size=STEP)
+    lent = [
+        Advance(
+            document=row, borrower=row.submitter, currency="CNY", lent_on=row.paid_at.date(), lent_minor=100_000,
+            due_on=row.paid_at.date() + timedelta(days=60),
+        )
+        for row in rows
+    ]  # fmt: skip
+    Advance.objects.bulk_create(lent, batch_size=STEP)
+
+
+def _invoice(document: Any, rng: Random) -> Any:
+    from hesi.expenses.invoices.models import Invoice
+
+    seller, total = rng.randrange(SELLERS), document.total_minor
+    return Invoice(
+        owner=document.submitter, kind="电子发票（普通发票）", number=f"{document.pk:020d}",
+        fingerprint=f":{document.pk:020d}", issued_on=document.submitted_at.date(), seller_name=f"供应商{seller}",
+        buyer_name="行数公司", total_minor=total, tax_minor=total * 6 // 106, created_at=document.submitted_at,
+    )  # fmt: skip
+
+
+def _finding(line: Any, model: Any) -> Any:
+    cap = {"minor": line.home_minor * 9 // 10, "currency": "CNY"}
+    params = {"cap": cap, "actual": {"minor": line.home_minor, "currency": "CNY"}, "count": 1}
+    return model(
+        document_id=line.document_id, line=line, rule="hotel_standard", level="reason", data={"params": params}
+    )
 
 
 def _document(at: int, rng: Random, people: list[Any], version: Any) -> Any:
     from hesi.expenses.documents.models import Document, Kind, State
 
-    who, when = rng.choice(people), datetime(2026, 11, 1, tzinfo=UTC) - timedelta(days=rng.randint(0, 720))
-    state = rng.choice([State.APPROVING, *[State.TO_PAY] * 2, *[State.PAID] * 7])
+    who, age = rng.choice(people), rng.randint(0, DAYS)
+    when = datetime(2026, 11, 1, tzinfo=UTC) - timedelta(days=age)
+    open_share = 0.33 if age < RECENT_DAYS else 0.01
+    [state] = rng.choices([State.APPROVING, State.TO_PAY, State.PAID], [open_share, open_share, 1 - 2 * open_share])
     return Document(
         kind=Kind.CLAIM, template_version=version, number=f"CL-{at:07d}", title="出差", submitter=who,
         department=who.department, state=state, currency="CNY", created_at=when, submitted_at=when,

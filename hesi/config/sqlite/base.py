@@ -12,7 +12,9 @@ from django.db.utils import OperationalError
 
 _TIMEOUT = 20.0
 _LONGEST_PAUSE = 0.002
-# The threads of a process queue up here without looking; only the first of them looks at the file.
+# The threads of a process queue up here without looking; only the first of them looks at the file. Who writes again and
+# again has to stand behind whoever comes next, as processes do at the files.
+_next: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 _first: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
@@ -54,19 +56,37 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._turn is not None or self.is_in_memory_db():
             return
         until = time.monotonic() + float(self.settings_dict["OPTIONS"].get("timeout", _TIMEOUT))
-        if not _first[name].acquire(timeout=until - time.monotonic()):
-            raise OperationalError("database is locked")
-        try:
-            self._turn = _locked(name, until)
-        except BaseException:
-            _first[name].release()
-            raise
+        self._turn = take_turn(name, until)
 
     def _end_turn(self) -> None:
         if self._turn is not None:
             turn, self._turn = self._turn, None
-            os.close(turn)
-            _first[str(self.settings_dict["NAME"])].release()
+            end_turn(str(self.settings_dict["NAME"]), turn)
+
+
+def take_turn(name: str, until: float) -> int:
+    """The turn to write to the database of this name, for `end_turn`. Raises `OperationalError` when it is too late."""
+    _acquire(_next[name], until)
+    try:
+        _acquire(_first[name], until)
+    finally:
+        _next[name].release()
+    try:
+        return _locked(name, until)
+    except BaseException:
+        _first[name].release()
+        raise
+
+
+def end_turn(name: str, turn: int) -> None:
+    """The next one may write."""
+    os.close(turn)
+    _first[name].release()
+
+
+def _acquire(lock: threading.Lock, until: float) -> None:
+    if not lock.acquire(timeout=max(until - time.monotonic(), 0)):
+        raise OperationalError("database is locked")
 
 
 def _locked(name: str, until: float) -> int:

@@ -9,22 +9,26 @@ from pathlib import Path
 import pytest
 from django.db.utils import OperationalError
 
-from hesi.config.sqlite.base import _locked
+from hesi.config.sqlite.base import _locked, end_turn, take_turn
 
 TURNS = 30
 
 
-def test_two_writers_take_turns(tmp_path: Path) -> None:
-    """As two processes: each opens the files itself. Both ask again the moment they are done."""
+@pytest.mark.parametrize("are_threads", [False, True], ids=["processes", "threads"])
+def test_two_writers_take_turns(tmp_path: Path, are_threads: bool) -> None:
+    """As two processes each opens the files itself. Both ask again the moment they are done."""
     name, order, started = str(tmp_path / "base"), [], threading.Barrier(2)
 
     def write(who: str) -> None:
         started.wait()
         for _turn in range(TURNS):
-            turn = _locked(name, time.monotonic() + 20)
+            turn = (take_turn if are_threads else _locked)(name, time.monotonic() + 20)
             order.append(who)
             time.sleep(0.003)
-            os.close(turn)
+            if are_threads:
+                end_turn(name, turn)
+            else:
+                os.close(turn)
 
     writers = [threading.Thread(target=write, args=[who]) for who in "ab"]
     for writer in writers:

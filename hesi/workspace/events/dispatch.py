@@ -6,7 +6,7 @@ so a row may appear behind ones that were handed out long ago.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from traceback import format_exception
 from typing import Any
@@ -32,14 +32,15 @@ _TRACEBACK_CHARS = 20_000
 Wanted = tuple[Event, str, Subscriber]
 
 
-def deliver_pending(*, raising: bool = False) -> int:
+def deliver_pending(*, raising: bool = False, is_ending: Callable[[], bool] = lambda: False) -> int:
     """Hand out everything that is due, in the order of ids; how many deliveries succeeded.
 
-    With `raising` a subscriber's error comes out instead of being kept for a later try (tests).
+    With `raising` a subscriber's error comes out instead of being kept for a later try (tests). Once `is_ending` no
+    further page is begun: who takes over hands out the rest.
     """
     delivered = 0
     # Subscribers record events themselves: what they left behind is handed out as well.
-    while events := _next_batch():
+    while not is_ending() and (events := _next_batch()):
         delivered += _deliver_batch(events, raising=raising)
     return delivered
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 
 from hesi.workspace.jobs.models import WorkerProcess
 
@@ -63,7 +63,8 @@ def alive(key: str) -> Iterator[AliveLock]:
     try:
         yield lock
     finally:
-        WorkerProcess.objects.filter(key=key).delete()
+        with transaction.atomic():
+            WorkerProcess.objects.filter(key=key).delete()
         lock.release()
         _path(key).unlink(missing_ok=True)
 

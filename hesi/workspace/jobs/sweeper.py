@@ -2,6 +2,7 @@
 
 import logging
 
+from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -29,6 +30,7 @@ def sweep() -> int:
     return len(orphans)
 
 
+@transaction.atomic
 def give_back(worker: str) -> int:
     """At an orderly end, hand over what is still running without counting it as a try; how many jobs."""
     given = 0

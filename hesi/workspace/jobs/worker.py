@@ -57,7 +57,7 @@ class Worker:
         self.key = new_key()
         self._stopping = threading.Event()
         if queues is None:
-            events = EventLane()
+            events = EventLane(self._stopping.is_set)
             self._lanes = [
                 Lane("events", events, events.keep_last_heads),
                 Lane("clock", ClockLane()),
@@ -111,7 +111,8 @@ class Worker:
 class EventLane:
     """Delivers events four times a second and seals them every second; one process of the installation at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_ending: Callable[[], bool]) -> None:
+        self._is_ending = is_ending
         self._leadership = Leadership("events")
         self._heads: HeadLog | None = None
         self._sealed_at = 0.0
@@ -119,7 +120,7 @@ class EventLane:
     def __call__(self) -> bool:
         if not self._leadership.is_mine():
             return False
-        deliver_pending()
+        deliver_pending(is_ending=self._is_ending)
         if time.monotonic() - self._sealed_at >= SEAL_SECONDS:
             self._sealed_at = time.monotonic()
             seal_pending()

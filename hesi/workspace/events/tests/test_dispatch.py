@@ -55,6 +55,16 @@ def test_subscriber_works_in_the_workspace_of_the_event(
     assert seen == [other_company]
 
 
+def test_at_the_end_the_rest_is_left_to_who_takes_over(member: Member, listen: Subscribe) -> None:
+    heard: list[int] = []
+    listen(lambda event: heard.append(event.pk))
+    events = happen(member, BATCH + 1)
+    deliver_pending(is_ending=lambda: bool(heard))
+    assert heard == [event.pk for event in events[:BATCH]]
+    deliver_pending()
+    assert heard == [event.pk for event in events]
+
+
 def test_events_nobody_listens_to_are_marked(
     member: Member, listen: Subscribe, django_assert_max_num_queries: Any
 ) -> None:
