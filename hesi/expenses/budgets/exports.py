@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hesi.expenses.budgets.models import Control, Period
+from hesi.expenses.budgets.models import Budget, Control, Period
 from hesi.expenses.budgets.queries import Execution
 from hesi.expenses.budgets.sheet import Overview
 from hesi.workspace.access.actor import AnyActor
@@ -30,13 +30,18 @@ COLUMNS = (
 
 def offer_exports() -> None:
     """Called once at start-up. It holds what the person may see, as the page does."""
-    exportable("budgets.execution", title=_("Budget execution"), columns=COLUMNS, rows=_rows)
+    exportable("budgets.execution", title=_("Budget execution"), columns=COLUMNS, rows=_rows, reach=_owned)
 
 
 def _rows(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
     overview = Overview(actor, _asked(query), actor.tenant.today)
     rows = [_row(one, overview.period_key) for one in overview.rows]
     return len(rows), iter(rows)
+
+
+def _owned(actor: AnyActor) -> Iterator[str]:
+    """The budgets one sees because one answers for them."""
+    return map(str, Budget.objects.filter(owner_id=actor.member_id).order_by().values_list("pk", flat=True))
 
 
 def _asked(query: QueryDict) -> dict[str, str]:

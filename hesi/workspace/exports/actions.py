@@ -8,13 +8,13 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from hesi.core.errors import Conflict, Invalid, NotFound, TooMany
+from hesi.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from hesi.core.time import now
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
 from hesi.workspace.exports.models import UNFINISHED, Export, Format, State
-from hesi.workspace.exports.permissions import may_ask_export, may_cancel_export, may_download_export
+from hesi.workspace.exports.permissions import may_ask_export, may_cancel_export, may_download_export, sees_as_widely
 from hesi.workspace.exports.registry import find_exportable
 from hesi.workspace.exports.tasks import make_export
 from hesi.workspace.files.models import StoredFile
@@ -28,6 +28,12 @@ class ExportExpired(NotFound):
     """The file has been removed after its seven days."""
 
     code = "export_expired"
+
+
+class SeesLess(Forbidden):
+    """Who asked for it could not have all of these rows today."""
+
+    code = "export_sees_less"
 
 
 @transaction.atomic
@@ -76,12 +82,21 @@ def cancel_export(export: Export, *, by: Actor) -> Export:
 def download_export(export: Export, *, by: Actor) -> StoredFile:
     """The file, for who asked and still may see it; that it was fetched is written down.
 
-    Raises `Conflict` while there is none yet, `ExportExpired` when there is none any more.
+    Raises `Conflict` while there is none yet, `ExportExpired` when there is none any more, `SeesLess` when they see
+    less than when it was made, and whatever the list itself refuses them now.
     """
     require(may_download_export, by, export)
     if export.state != State.DONE:
         raise Conflict(_("This export has no file yet. Its page shows how far it is."))
     if export.is_expired or export.file is None:
         raise ExportExpired(_("The file of this export has been removed after seven days. Export the list again."))
+    if not sees_as_widely(by, export):
+        raise SeesLess(
+            _(
+                "You may see less now than when this file was made, so it can no longer be downloaded. "
+                "Export the list again to get what you may see today."
+            )
+        )
+    find_exportable(export.kind).title_for(by, QueryDict(urlencode(export.query)))
     record("export.downloaded", export, by=by, kind=export.kind, format=export.format, rows=export.done_rows)
     return export.file

@@ -49,6 +49,7 @@ class Export(TenantModel):
     """What was asked (`kind` names an `exportable`, `query` its filters), and what became of it.
 
     `total_rows` is known once the job has begun. `file` is set exactly when the state is done, until it expires.
+    `reach` is how widely its asker saw when it was made, as `reach_of` tells it: who sees less now asks for it anew.
     """
 
     subject_type = "export"
@@ -64,6 +65,7 @@ class Export(TenantModel):
     done_rows = models.PositiveIntegerField(default=0)
     total_rows = models.PositiveIntegerField(default=0)
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reach = models.JSONField(default=dict)
     error = models.CharField(max_length=400, blank=True)
     created_at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True, blank=True)

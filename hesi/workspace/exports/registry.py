@@ -1,6 +1,6 @@
 """What can be exported: each module names its lists and reports once, in its `apps.py`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,8 @@ class Surroundings:
 
 # The same as `Rows`, with what stands around them on paper.
 Printed = Callable[[AnyActor, QueryDict], tuple[int, Iterator[Row], Surroundings]]
+# What else than permissions and departments widens an actor's rows, as words; they lose the file with any of them.
+Reaching = Callable[[AnyActor], Iterable[str]]
 # What the file is called, where that depends on what is asked.
 Naming = Callable[[AnyActor, QueryDict], str]
 
@@ -76,7 +78,7 @@ class Exportable:
     """A list that can be exported. `permissions`: any one opens it; empty: every member, over their own view.
 
     `printed` gives rows and surroundings at once for paper; without it a PDF is the table alone. Where columns and
-    name depend on what is asked, `lay` and `name` say them.
+    name depend on what is asked, `lay` and `name` say them. `reach`: what else widens the rows of who asks.
     """
 
     key: str
@@ -87,6 +89,7 @@ class Exportable:
     printed: Printed | None = None
     lay: Laying | None = None
     name: Naming | None = None
+    reach: Reaching | None = None
 
     def laid(self, actor: AnyActor, query: QueryDict, *, on_paper: bool = False) -> Laid:
         """All of it, for this actor."""
@@ -114,17 +117,18 @@ _exportables: dict[str, Exportable] = {}
 
 def exportable(
     key: str, *, title: str | Promise, columns: Sequence[Column], rows: Rows, permission: str | Sequence[str] = (),
-    printed: Printed | None = None,
+    printed: Printed | None = None, reach: Reaching | None = None,
 ) -> Exportable:  # fmt: skip
     """Name a list that can be exported.
 
     `rows(actor, query)` is called in the background with the asker's rights and gives the number of rows and the rows,
     each with one cell for each column. It shows only what the actor may see: begin with `visible_to(actor)`, and use
     `rows_in_steps`, so that memory does not grow with the list. `printed` is asked instead where a picture or other
-    words belong on paper.
+    words belong on paper. `reach(actor)` names what else than permissions and headed departments lets somebody see
+    rows, such as the budgets they own.
     """
     permissions = (permission,) if isinstance(permission, str) else tuple(permission)
-    _exportables[key] = Exportable(key, title, tuple(columns), rows, permissions, printed)
+    _exportables[key] = Exportable(key, title, tuple(columns), rows, permissions, printed, reach=reach)
     return _exportables[key]
 
 

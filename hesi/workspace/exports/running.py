@@ -24,6 +24,7 @@ from hesi.workspace.events.record import record
 from hesi.workspace.exports.events import EXPORT_NOTICE
 from hesi.workspace.exports.models import UNFINISHED, Export, Format, State
 from hesi.workspace.exports.pdf import Cover
+from hesi.workspace.exports.reach import Reach, reach_of
 from hesi.workspace.exports.registry import Exportable, Surroundings, find_exportable
 from hesi.workspace.exports.totals import Totals
 from hesi.workspace.exports.writers import media_type_of, open_writer
@@ -73,12 +74,14 @@ BROKEN = gettext_lazy("Something went wrong while the file was made. Try again; 
 def _make(export: Export) -> None:
     actor = Actor(export.asked_by, channel="job")
     exportable = find_exportable(export.kind)
+    # Read before the rows, and kept by the actor: the rows are read with exactly these rights.
+    reach = reach_of(actor, exportable)
     if not export.asked_by.is_active or not exportable.is_open_to(actor):
         raise Forbidden(_("You may no longer see this list. Ask an administrator of your company if you need to."))
     with TemporaryDirectory(prefix=EXPORT_PREFIX) as folder:
         path = Path(folder) / f"export.{export.format}"
         rows = _write(export, exportable, actor, path)
-        _finish(export, path, rows, by=actor)
+        _finish(export, path, rows, reach, by=actor)
 
 
 def _write(export: Export, exportable: Exportable, actor: Actor, path: Path) -> int:
@@ -137,7 +140,7 @@ class Progress:
 
 
 @transaction.atomic
-def _finish(export: Export, path: Path, rows: int, *, by: Actor) -> None:
+def _finish(export: Export, path: Path, rows: int, reach: Reach, *, by: Actor) -> None:
     """Keep the file and say so, both or neither; nothing of it stays when the export was cancelled meanwhile."""
     name = f"{export.title}-{by.tenant.today.isoformat()}.{export.format}"
     with path.open("rb") as content:
@@ -145,8 +148,9 @@ def _finish(export: Export, path: Path, rows: int, *, by: Actor) -> None:
     ended = now()
     running = Export.objects.filter(pk=export.pk, state=State.RUNNING, tries=export.tries)
     if not running.update(
-        state=State.DONE, file=file, done_rows=rows, total_rows=rows, finished_at=ended, expires_at=ended + KEPT
-    ):
+        state=State.DONE, file=file, reach=reach, done_rows=rows, total_rows=rows, finished_at=ended,
+        expires_at=ended + KEPT,
+    ):  # fmt: skip
         raise ExportStopped
     record("export.finished", export, by=SystemActor(_SYSTEM), audience=[export.asked_by_id], rows=rows)
     if ended - export.created_at > NOTICE_AFTER:

@@ -1,5 +1,6 @@
 """My exports: ask for one, see how far it is, fetch it."""
 
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import HttpResponse, HttpResponseBase
@@ -12,6 +13,7 @@ from hesi.workspace.access.pages import render_page, render_parts
 from hesi.workspace.access.request import Request
 from hesi.workspace.exports.actions import ask_export, cancel_export, download_export
 from hesi.workspace.exports.models import Export
+from hesi.workspace.exports.permissions import sees_as_widely
 from hesi.workspace.exports.queries import find_export
 from hesi.workspace.files.views import download_response
 
@@ -37,7 +39,7 @@ def exports(request: Request) -> HttpResponse:
 @signed_in
 def export(request: Request, key: str) -> HttpResponse:
     """One export: its page, or its card when the page refetches that."""
-    return render_parts(request, ONE, "card", export=find_export(key, request.actor))
+    return render_parts(request, ONE, "card", **_facts(request, find_export(key, request.actor)))
 
 
 @require_POST
@@ -55,4 +57,10 @@ def file(request: Request, key: str) -> HttpResponseBase:
 
 
 def _card(request: Request, export: Export) -> HttpResponse:
-    return render_parts(request, ONE, "card", export=export, redirect_to=reverse("export", args=[export.key]))
+    return render_parts(
+        request, ONE, "card", **_facts(request, export), redirect_to=reverse("export", args=[export.key])
+    )  # fmt: skip
+
+
+def _facts(request: Request, export: Export) -> dict[str, Any]:
+    return {"export": export, "is_closed": export.is_ready and not sees_as_widely(request.actor, export)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Exportable]:
     """`offer(rows, permission)` names `things` for the test."""
 
     def offered(
-        rows: list[tuple[object, ...]] | Callable[..., object] | None = None, permission: str = ""
+        rows: list[tuple[object, ...]] | Callable[..., object] | None = None, permission: str = "", **more: Any
     ) -> Exportable:
         given = [("甲", date(2026, 11, 1), 2, Money(1050, "CNY"))] if rows is None else rows
 
@@ -31,7 +32,7 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Exportable]:
             found = given(actor, query) if callable(given) else given
             return len(found), iter(found)
 
-        known = Exportable("things", "东西", COLUMNS, listed, (permission,) if permission else ())
+        known = Exportable("things", "东西", COLUMNS, listed, (permission,) if permission else (), **more)
         monkeypatch.setitem(registry._exportables, "things", known)
         return known
 

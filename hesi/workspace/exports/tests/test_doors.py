@@ -7,6 +7,7 @@ from django.test import Client
 
 from hesi.workspace.exports.models import Export
 from hesi.workspace.people.models import Member
+from hesi.workspace.tenancy.models import Tenant
 from tests.builders import a_member
 from tests.jobs import run_jobs
 
@@ -63,6 +64,23 @@ def test_list_shows_only_ones_own_in_a_constant_number_of_queries(
     assert "别人的" not in page
     assert client.get(theirs.url).status_code == 404
     assert client.get(f"{theirs.url}file/").status_code == 404
+
+
+def test_page_of_a_closed_file_says_why_and_offers_no_download(company: Tenant, client_of: SignIn, offer: Any) -> None:
+    offer()
+    accountant = a_member("会计", roles=("finance",))
+    client = client_of(accountant)
+    client.post("/exports/", {"kind": "things", "format": "csv"})
+    run_jobs()
+    export = Export.objects.get()
+    assert f"{export.url}file/" in text_of(client.get(export.url))
+    accountant.roles.all().delete()
+    page = text_of(client.get(export.url))
+    assert "你的查看范围缩小了" in page
+    assert f"{export.url}file/" not in page
+    assert client.get(f"{export.url}file/").status_code == 403
+    refused = client.get(f"/api/v1/exports/{export.key}/file")
+    assert (refused.status_code, refused.json()["code"]) == (403, "export_sees_less")
 
 
 def test_api_asks_looks_and_fetches(member: Member, client_of: SignIn, offer: Any) -> None:

@@ -8,22 +8,22 @@ from typing import Any
 
 import pytest
 
-from hesi.core.errors import Conflict, Forbidden, Invalid, TooMany
+from hesi.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from hesi.core.time import now
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.permissions import VIEW_AUDIT
 from hesi.workspace.events.models import Event
 from hesi.workspace.exports import running
-from hesi.workspace.exports.actions import ExportExpired, ask_export, cancel_export, download_export
+from hesi.workspace.exports.actions import ExportExpired, SeesLess, ask_export, cancel_export, download_export
 from hesi.workspace.exports.models import Export, State
 from hesi.workspace.exports.running import run_export
 from hesi.workspace.exports.tasks import tidy_exports
 from hesi.workspace.files.models import StoredFile
 from hesi.workspace.files.store import read_file
 from hesi.workspace.notifications.models import Notification
-from hesi.workspace.people.models import Member
+from hesi.workspace.people.models import Department, Member
 from hesi.workspace.tenancy.models import Tenant
-from tests.builders import a_member
+from tests.builders import a_department, a_member
 from tests.jobs import run_jobs
 
 Offer = Callable[..., Any]
@@ -89,6 +89,71 @@ def test_file_is_refused_to_everyone_else_and_to_who_lost_the_right(company: Ten
     auditor.roles.all().delete()
     with pytest.raises(Forbidden):
         download_export(export, by=Actor(auditor))
+
+
+def done(member: Member, **changes: Any) -> Export:
+    export = asked(member, **changes)
+    run_jobs()
+    export.refresh_from_db()
+    return export
+
+
+def test_list_without_a_permission_of_its_own_closes_when_its_asker_sees_less(company: Tenant, offer: Offer) -> None:
+    offer()
+    accountant = a_member("会计", roles=("finance",))
+    export = done(accountant)
+    assert download_export(export, by=Actor(accountant))
+    accountant.roles.all().delete()
+    with pytest.raises(SeesLess):
+        download_export(export, by=Actor(accountant))
+    assert download_export(done(accountant), by=Actor(accountant))
+
+
+def test_list_of_a_department_closes_for_who_does_not_head_it_any_more(member: Member, offer: Offer) -> None:
+    offer()
+    sales = a_department("销售部", head=member)
+    below = a_department("华东区", parent=sales)
+    export = done(member)
+    a_department("新部门", head=member)
+    assert download_export(export, by=Actor(member))
+    Department.objects.filter(pk=below.pk).update(path=f"/{below.pk}/")
+    with pytest.raises(SeesLess):
+        download_export(export, by=Actor(member))
+
+
+def test_list_closes_with_what_else_widened_it(member: Member, offer: Offer) -> None:
+    owned = ["7", "8"]
+    offer(reach=lambda actor: owned)
+    export = done(member)
+    owned.append("9")
+    assert download_export(export, by=Actor(member))
+    owned.remove("7")
+    with pytest.raises(SeesLess):
+        download_export(export, by=Actor(member))
+
+
+def test_who_left_fetches_nothing_any_more(member: Member, offer: Offer) -> None:
+    offer()
+    export = done(member)
+    member.is_active = False
+    with pytest.raises(Forbidden):
+        download_export(export, by=Actor(member))
+
+
+def test_what_is_named_as_asked_closes_when_its_name_is_refused(member: Member, offer: Offer) -> None:
+    shared = [True]
+
+    def name(actor: object, query: object) -> str:
+        if not shared:
+            raise NotFound("这张报表已不再共享给你。")
+        return "共享的报表"
+
+    offer(name=name)
+    export = done(member)
+    assert download_export(export, by=Actor(member))
+    shared.clear()
+    with pytest.raises(NotFound):
+        download_export(export, by=Actor(member))
 
 
 def test_a_refusal_of_the_list_is_said_to_its_asker(member: Member, offer: Offer) -> None:
