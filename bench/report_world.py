@@ -4,8 +4,9 @@
 
 Documents have five lines each, over two years, forty departments, four hundred people. Of the last two months a third
 is in approval and a third waits for payment; of what is older one in a hundred each, and the rest is paid. One invoice
-proves the lines of a document; three lines in a hundred have none. One document in five has a finding. Each department
-has a budget for the year by months; three thousand advances are open.
+proves the lines of a document; three lines in a hundred of the last two months have none, two in a thousand before.
+One document in five has a finding. Each department has a budget for the year by months; three thousand advances are
+open.
 """
 
 import argparse
@@ -115,16 +116,24 @@ def _fill(documents: int) -> None:
         with transaction.atomic():
             Document.objects.bulk_create(rows)
             lines = [_line(row, position, rng, types, projects) for row in rows for position in range(1, LINES + 1)]
+            bare = {id(line) for line in lines if rng.random() < _bare_share(line.document)}
+            for line in lines:
+                line.awaits_invoice = id(line) in bare and line.expense_type.needs_invoice
             Line.objects.bulk_create(lines, batch_size=STEP)
             invoices = {row.pk: _invoice(row, rng) for row in rows}
             Invoice.objects.bulk_create(invoices.values(), batch_size=STEP)
-            proven = [line for line in lines if rng.random() < 0.97]
+            proven = [line for line in lines if id(line) not in bare]
             LineInvoice.objects.bulk_create(
                 [LineInvoice(line=line, invoice=invoices[line.document_id]) for line in proven], batch_size=STEP
             )
             found = [line for line in lines[::LINES] if rng.random() < 0.2]
             FrozenFinding.objects.bulk_create([_finding(line, FrozenFinding) for line in found], batch_size=STEP)
     _lend(people, version)
+
+
+def _bare_share(document: Any) -> float:
+    """How many of its lines have no invoice: most of what is older has followed."""
+    return 0.03 if (datetime(2026, 11, 1, tzinfo=UTC) - document.submitted_at).days < RECENT_DAYS else 0.002
 
 
 def _lend(people: list[Any], version: Any) -> None:

@@ -1,12 +1,13 @@
 """Invoices that are to follow (后补票): expenses that count, need an invoice, and have none that finance accepted."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
-from hesi.expenses.documents.models import Document, FrozenFinding, Kind, Line, LineInvoice, State
+from hesi.expenses.documents.models import Document, FrozenFinding, Kind, Line, State
 from hesi.expenses.documents.supplies import Supply
 from hesi.workspace.access.actor import AnyActor
 
@@ -19,10 +20,10 @@ _MISSING = "invoice_missing"
 def invoices_to_follow(actor: AnyActor, since: date | None = None, until: date | None = None) -> QuerySet[Line]:
     """The expenses spent from `since` to `until` (both included) whose invoice is to follow, that the actor may see.
 
-    An expense is one of them while its document counts, its type needs an invoice, and it has none, or one that was
-    handed in later and that finance has not confirmed (`is_handed_in`); not where finance does without. `given_reason`
-    is what the submitter said at submission. Sum `home_minor` for what they come to; the document's `submitted_at` is
-    since when the invoice has been missing.
+    An expense is one of them while its document counts, if its type asked for an invoice at submission and it had none;
+    one that was handed in later and that finance has not confirmed (`is_handed_in`) counts on; not where finance does
+    without. `given_reason` is what the submitter said at submission. Sum `home_minor` for what they come to; the
+    document's `submitted_at` is since when the invoice has been missing.
     """
     lines = Line.objects.filter(document__kind__in=SPENDING_KINDS, document__state__in=LIVE)
     if not actor.holds(VIEW_ALL_DOCUMENTS):
@@ -34,17 +35,35 @@ def invoices_to_follow(actor: AnyActor, since: date | None = None, until: date |
 def lines_to_follow(lines: Any, since: date | None = None, until: date | None = None) -> QuerySet[Line]:
     """Those of these lines of live documents whose invoice is to follow; see `invoices_to_follow`."""
     offered = Supply.objects.offered().filter(line=OuterRef("pk"))
-    excused = Supply.objects.excused().filter(line=OuterRef("pk"))
-    proofs = LineInvoice.objects.filter(line=OuterRef("pk"))
     given = FrozenFinding.objects.filter(line=OuterRef("pk"), rule=_MISSING).order_by("pk").values("reason")[:1]
+    lines = lines.filter(awaits_invoice=True)
     if since is not None:
         lines = lines.filter(spent_on__gte=since)
     if until is not None:
         lines = lines.filter(spent_on__lte=until)
-    lines = lines.filter(expense_type__needs_invoice=True, amount_minor__gt=0)
-    lines = lines.annotate(is_handed_in=Exists(offered), given_reason=Subquery(given))
-    found: QuerySet[Line] = lines.filter(~Exists(proofs) | Q(is_handed_in=True)).exclude(Exists(excused))
+    found: QuerySet[Line] = lines.annotate(is_handed_in=Exists(offered), given_reason=Subquery(given))
     return found.order_by()
+
+
+def await_invoices(document: Document, lines: Iterable[Line]) -> None:
+    """At submission: note which of these lines, read with their `proofs`, go without the invoice their type asks for.
+
+    What finance agreed to do without when the expense was smaller is asked for again.
+    """
+    missing = {line.pk: line for line in lines if _lacks_invoice(line)}
+    if document.submitted_at is not None:
+        Line.objects.filter(document=document, awaits_invoice=True).update(awaits_invoice=False)
+        for excuse in Supply.objects.excused().filter(line__in=list(missing)) if missing else ():
+            if excuse.excused_minor is None or missing[excuse.line_id].home_minor <= excuse.excused_minor:
+                del missing[excuse.line_id]
+            else:
+                Supply.objects.filter(pk=excuse.pk).update(state=Supply.State.LAPSED)
+    if missing:
+        Line.objects.filter(pk__in=list(missing)).update(awaits_invoice=True)
+
+
+def _lacks_invoice(line: Line) -> bool:
+    return bool(line.expense_type and line.expense_type.needs_invoice and line.amount_minor > 0 and not line.proofs)
 
 
 def to_follow_in(document: Document) -> QuerySet[Line]:

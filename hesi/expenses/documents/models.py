@@ -258,7 +258,8 @@ class Line(TenantModel):
     """One expense of a document (费用明细).
 
     `amount_minor` is in `currency`; `home_minor` the same in the document's currency at `rate` (units of home currency
-    for one unit of `currency`), which was published for `rate_on` by `rate_source`.
+    for one unit of `currency`), which was published for `rate_on` by `rate_source`. `awaits_invoice`: it was handed in
+    without the invoice its type asked for, and finance has neither confirmed one nor done without.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="lines")
@@ -277,6 +278,7 @@ class Line(TenantModel):
     people_count = models.PositiveSmallIntegerField(default=1)
     nights = models.PositiveSmallIntegerField(default=1)
     note = models.CharField(max_length=200, blank=True)
+    awaits_invoice = models.BooleanField(default=False)
     invoices = models.ManyToManyField(Invoice, through="LineInvoice", related_name="lines")
     attachments = models.ManyToManyField(StoredFile, through="LineAttachment", related_name="+")
 
@@ -289,6 +291,7 @@ class Line(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["tenant", "document", "position"], name="line_document"),
             models.Index(fields=["tenant", "spent_on"], name="line_spent_on"),
+            models.Index(fields=["tenant", "spent_on"], condition=Q(awaits_invoice=True), name="line_awaits_invoice"),
         ]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(rate__gt=0), name="line_rate_positive")]
 

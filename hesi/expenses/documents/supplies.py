@@ -32,7 +32,8 @@ class Supply(TenantModel):
     """An invoice handed in for an expense after its document was submitted (补票), or the decision to do without one.
 
     The invoice proves the line from the moment it is handed in; a refusal takes it off again. `findings` are what the
-    policy says of it, as `Finding.as_json()`; `reason` is why it was refused, or why no invoice is asked for.
+    policy says of it, as `Finding.as_json()`; `reason` is why it was refused, or why no invoice is asked for. Doing
+    without holds for an expense of up to `excused_minor` in the document's currency.
     """
 
     class State(models.TextChoices):
@@ -40,10 +41,12 @@ class Supply(TenantModel):
         ACCEPTED = "accepted", pgettext_lazy("supply", "Confirmed")
         REFUSED = "refused", _("Refused")
         EXCUSED = "excused", _("No invoice needed")
+        LAPSED = "lapsed", _("No invoice was needed before the expense rose")
 
     line = models.ForeignKey("documents.Line", on_delete=models.CASCADE, related_name="supplies")
     invoice = models.ForeignKey("invoices.Invoice", null=True, on_delete=models.PROTECT, related_name="supplies")
     state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
+    excused_minor = models.BigIntegerField(null=True)
     note = models.CharField(max_length=200, blank=True)
     findings = models.JSONField(default=list)
     offered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")

@@ -18,6 +18,7 @@ from hesi.expenses.documents.actions.lines import rate_of
 from hesi.expenses.documents.budgeting import pointer_to, weigh_document
 from hesi.expenses.documents.checking import check_document, lines_to_check, reasons_of, unanswered
 from hesi.expenses.documents.following import Step, followed
+from hesi.expenses.documents.later import await_invoices
 from hesi.expenses.documents.models import Document, FrozenFinding, Line, State
 from hesi.expenses.documents.permissions import may_submit_document, may_withdraw_document
 from hesi.expenses.documents.routing import current_flow_version, route_facts
@@ -60,6 +61,7 @@ def submit_document(document: Document, *, by: AnyActor, version: int | None = N
     document.policy_version = current_policy()
     weighing = weigh_document(document, lines, is_held=True)
     _freeze_findings(document, check_document(document, policy=document.policy_version, lines=lines, weighing=weighing))
+    await_invoices(document, lines)
     document.flow_version = current_flow_version(document)
     followed(Step.SUBMITTED, document, by)
     document.state, document.state_since = State.APPROVING, now()

@@ -78,6 +78,7 @@ def confirm_supply(supply: Supply, *, by: Actor) -> Supply:
     """The invoice is what was missing; the expense is complete."""
     document, supply = _to_decide(supply, by)
     _decide(supply, Supply.State.ACCEPTED, "", by)
+    Line.objects.filter(pk=supply.line_id).update(awaits_invoice=False)
     _tell("document.supply_confirmed", document, supply, by)
     return supply
 
@@ -107,11 +108,12 @@ def excuse_invoice(line: Line, *, reason: str, by: Actor) -> Supply:
     try:
         with transaction.atomic():
             supply: Supply = Supply.objects.create(
-                line=line, state=Supply.State.EXCUSED, reason=reason, offered_by=by.member, decided_by=by.member,
-                decided_at=now(),
+                line=line, state=Supply.State.EXCUSED, excused_minor=line.home_minor, reason=reason,
+                offered_by=by.member, decided_by=by.member, decided_at=now(),
             )  # fmt: skip
     except IntegrityError:
         raise NoInvoiceMissing(_no_longer_missing()) from None
+    Line.objects.filter(pk=line.pk).update(awaits_invoice=False)
     _tell("document.invoice_excused", document, supply, by)
     return supply
 

@@ -16,7 +16,7 @@ from hesi.expenses.documents.actions.supplying import (
     supply_invoice,
 )
 from hesi.expenses.documents.later import invoices_to_follow
-from hesi.expenses.documents.models import Document, DocumentMoved, LineInvoice, State
+from hesi.expenses.documents.models import Document, DocumentMoved, Line, LineInvoice, State
 from hesi.expenses.documents.supplies import Supply
 from hesi.expenses.invoices.actions.holding import InvoiceAlreadyUsed
 from hesi.expenses.invoices.models import Hold, Invoice
@@ -165,6 +165,33 @@ def test_what_is_submitted_anew_its_approvers_judge(team):
     assert waiting(Actor(finance)) == []
     with pytest.raises(SupplyDecided):
         confirm_supply(supply, by=Actor(finance))
+
+
+@pytest.mark.parametrize(("minor", "is_asked_again"), [(10_000, False), (10_001, True)])
+def test_doing_without_holds_for_what_it_was_decided_on(team, minor, is_asked_again):
+    submitter, manager, finance = team
+    document, line = a_later_claim(submitter)
+    excuse_invoice(line, reason="已附收据", by=Actor(finance))
+    send_back(ApprovalTask.objects.get(process=document.process, assignee=manager), reason="改金额", by=Actor(manager))
+    Line.objects.filter(pk=line.pk).update(amount_minor=minor, home_minor=minor)
+    document.refresh_from_db()
+    submit_document(document, by=Actor(submitter))
+    assert waiting(Actor(finance)) == ([(line.pk, False)] if is_asked_again else [])
+    if is_asked_again:
+        excuse_invoice(line, reason="新金额也有收据", by=Actor(finance))
+        assert waiting(Actor(finance)) == []
+
+
+def test_what_was_awaited_and_has_its_invoice_at_the_next_submission_is_complete(team):
+    submitter, manager, finance = team
+    document, line = a_later_claim(submitter)
+    send_back(ApprovalTask.objects.get(process=document.process, assignee=manager), reason="补票", by=Actor(manager))
+    LineInvoice.objects.create(line=line, invoice=a_wallet_invoice(submitter))
+    assert waiting(Actor(finance)) == []
+    document.refresh_from_db()
+    submit_document(document, by=Actor(submitter))
+    assert waiting(Actor(finance)) == []
+    assert not Line.objects.get(pk=line.pk).awaits_invoice
 
 
 def test_drafts_and_types_without_invoice_are_not_waited_for(team):
