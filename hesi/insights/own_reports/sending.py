@@ -1,10 +1,10 @@
 """One report as a mail to one person: its table, a workbook beside it, the way to the page and the way out."""
 
-import smtplib
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -36,26 +36,36 @@ _OURS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 def send_report(recipient_id: int, due_at: datetime) -> bool:
     """Send it for this moment unless it was, or the person may not see it any more; whether it went out.
 
-    A mail server that does not take it leaves it to the job to try again.
+    The moment is kept once the mail server has taken the mail, so that whatever goes wrong before leaves it to the job
+    to try again. Where a worker is killed between the two, what is sent again bears the same Message-ID: a mailbox
+    that has it already shows it once.
     """
-    waiting = Q(mailed_for__isnull=True) | Q(mailed_for__lt=due_at)
-    claimed = Recipient.objects.filter(waiting, pk=recipient_id, stopped_at__isnull=True)
-    before = claimed.values_list("mailed_for", flat=True).first()
-    if not claimed.update(mailed_for=due_at):
+    due = Recipient.objects.filter(_waits_for(due_at), pk=recipient_id, stopped_at__isnull=True)
+    row = due.select_related("member__user", "member__tenant", "mailing__report").first()
+    if row is None:
         return False
-    row = Recipient.objects.select_related("member__user", "member__tenant", "mailing__report").get(pk=recipient_id)
     actor = Actor(row.member, channel="job")
     report = OwnReport.objects.visible_to(actor).filter(pk=row.mailing.report_id).first()
     if report is None or not row.member.is_active or not address_of(row.member):
         return False
-    try:
-        with translation.override(language_of(row.member)):
-            mail_of(row, report, actor).send()
-    except (OSError, smtplib.SMTPException):
-        Recipient.objects.filter(pk=recipient_id, mailed_for=due_at).update(mailed_for=before)
-        raise
+    with translation.override(language_of(row.member)):
+        mail = mail_of(row, report, actor)
+        mail.extra_headers["Message-ID"] = _message_id(row, due_at)
+        mail.send()
+    # By itself and first: what fails from here on must not send it again.
+    Recipient.objects.filter(_waits_for(due_at), pk=recipient_id).update(mailed_for=due_at)
     record("own_report.mailed", report, by=SystemActor("own_reports"), member=row.member_id)
     return True
+
+
+def _waits_for(due_at: datetime) -> Q:
+    return Q(mailed_for__isnull=True) | Q(mailed_for__lt=due_at)
+
+
+def _message_id(row: Recipient, due_at: datetime) -> str:
+    """The same for every try of one mail, and no other mail's."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    return f"<own-report.{row.tenant_id}.{row.pk}.{due_at:%Y%m%d%H%M%S}@{host}>"
 
 
 def mail_of(recipient: Recipient, report: OwnReport, actor: Actor) -> EmailMultiAlternatives:

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from hesi.core.errors import Conflict, Forbidden, Invalid
 from hesi.core.time import stopped
+from hesi.insights.own_reports import sending
 from hesi.insights.own_reports.actions import (
     end_mailing,
     remove_own_report,
@@ -115,13 +116,72 @@ def test_a_week_later_it_comes_again(play: Chance) -> None:
 
 
 def test_a_killed_job_that_runs_again_sends_nothing_twice(play: Chance) -> None:
-    from hesi.insights.own_reports.sending import send_report
-
     a_sent_report(play)
     row, due = Recipient.objects.get(), later()
-    assert send_report(row.pk, due)
-    assert not send_report(row.pk, due)
+    assert sending.send_report(row.pk, due)
+    assert not sending.send_report(row.pk, due)
     assert len(mail.outbox) == 1
+
+
+def _failing_once(monkeypatch: pytest.MonkeyPatch, where: object, name: str, error: BaseException) -> None:
+    """The first call of this function raises; the following ones do what they always do."""
+    real, errors = getattr(where, name), [error]
+
+    def call(*args: object, **named: object) -> object:
+        if errors:
+            raise errors.pop()
+        return real(*args, **named)
+
+    monkeypatch.setattr(where, name, call)
+
+
+@pytest.mark.parametrize("error", [ValueError("odd"), OSError("gone"), KeyboardInterrupt()])
+@pytest.mark.parametrize("name", ["mail_of", "render_to_string", "_workbook"])
+def test_an_odd_error_leaves_the_report_to_be_sent_by_the_next_try(
+    play: Chance, monkeypatch: pytest.MonkeyPatch, name: str, error: BaseException
+) -> None:
+    a_sent_report(play)
+    row, due = Recipient.objects.get(), later()
+    _failing_once(monkeypatch, sending, name, error)
+    with pytest.raises(type(error)):
+        sending.send_report(row.pk, due)
+    assert not mail.outbox
+    assert sending.send_report(row.pk, due)
+    assert not sending.send_report(row.pk, due)
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_fails_oddly_is_asked_again(play: Chance, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_sent_report(play)
+    row, due = Recipient.objects.get(), later()
+    _failing_once(monkeypatch, mail.EmailMultiAlternatives, "send", RuntimeError("odd"))
+    with pytest.raises(RuntimeError):
+        sending.send_report(row.pk, due)
+    assert sending.send_report(row.pk, due)
+    assert len(mail.outbox) == 1
+
+
+def test_an_error_after_the_mail_went_out_does_not_send_it_again(play: Chance, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_sent_report(play)
+    row, due = Recipient.objects.get(), later()
+    _failing_once(monkeypatch, sending, "record", RuntimeError("odd"))
+    with pytest.raises(RuntimeError):
+        sending.send_report(row.pk, due)
+    assert not sending.send_report(row.pk, due)
+    assert len(mail.outbox) == 1
+
+
+def test_every_try_of_a_mail_bears_the_same_message_id_and_every_week_its_own(
+    play: Chance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_sent_report(play)
+    row, due = Recipient.objects.get(), later()
+    sending.send_report(row.pk, due)
+    Recipient.objects.update(mailed_for=None)
+    sending.send_report(row.pk, due)
+    sending.send_report(row.pk, due + timedelta(days=7))
+    first, again, next_week = (letter.message()["Message-ID"] for letter in mail.outbox)
+    assert first == again != next_week
 
 
 def test_who_stopped_left_or_sees_it_no_more_gets_nothing(play: Chance) -> None:
