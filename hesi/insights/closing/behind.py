@@ -12,7 +12,7 @@ from hesi.expenses.payments.models import PayeeAccount, Payment
 from hesi.insights.closing.counting import unverified
 from hesi.insights.closing.items import Key
 from hesi.insights.closing.models import Closing
-from hesi.insights.closing.months import documents_of, issued_in
+from hesi.insights.closing.months import borne_by_nobody, documents_of, issued_in, spending
 from hesi.insights.spending import COUNTED_STATES
 from hesi.workspace.access.actor import AnyActor
 
@@ -25,7 +25,7 @@ OF_INVOICES = (Key.UNCLAIMED, Key.DOUBTFUL, Key.UNVERIFIED)
 
 
 def documents_behind(key: Key, actor: AnyActor, month: date) -> QuerySet[Document]:
-    """The documents of an item, each with `part_minor`, how much of it was spent in the month."""
+    """The documents of an item, each with `part_minor`, how much of it was spent in the month and is counted."""
     rows: Any = _with_part(documents_of(actor, month), month)
     accounts = PayeeAccount.objects.active().filter(member=OuterRef("submitter"))
     failed = Payment.objects.filter(document=OuterRef("pk"), state=Payment.State.FAILED)
@@ -39,17 +39,19 @@ def documents_behind(key: Key, actor: AnyActor, month: date) -> QuerySet[Documen
         Key.FAILED: lambda: to_pay.filter(Exists(accounts), Exists(failed)),
         Key.TO_PAY: lambda: to_pay.filter(Exists(accounts)).filter(~Exists(failed)),
         Key.PAYING: lambda: rows.filter(state=State.PAYING),
-        Key.UNALLOCATED: lambda: _unallocated(rows, month),
+        Key.UNALLOCATED: lambda: _unallocated(actor, month),
     }
     narrowed: QuerySet[Document] = chosen[key]()
     return narrowed
 
 
 def late_documents(actor: AnyActor, closing: Closing, month: date) -> QuerySet[Document]:
-    """Documents of the month that were submitted, or sent back, after it was closed: why it comes to more or less."""
+    """Documents of the month that were submitted, or sent back, withdrawn or voided, after it was closed: why it comes
+    to more or less.
+    """
     rows = _with_part(documents_of(actor, month), month)
     counted = Q(state__in=COUNTED_STATES, submitted_at__gt=closing.closed_at)
-    returned = Q(state__in=[State.REJECTED, State.VOID], state_since__gt=closing.closed_at)
+    returned = Q(state__in=[State.DRAFT, State.REJECTED, State.VOID], state_since__gt=closing.closed_at)
     found: QuerySet[Document] = rows.filter(counted | returned, submitted_at__isnull=False)
     return found
 
@@ -69,16 +71,15 @@ def invoices_behind(key: Key, actor: AnyActor, month: date) -> QuerySet[Invoice]
 
 
 def _with_part(rows: Any, month: date) -> Any:
-    lines = _lines(month).order_by().values("document").annotate(sum=Sum("home_minor")).values("sum")
-    return rows.annotate(part_minor=Subquery(lines, output_field=BigIntegerField()))
-
-
-def _lines(month: date) -> Any:
     first, after = month_bounds(month)
-    return Line.objects.filter(document=OuterRef("pk"), spent_on__gte=first, spent_on__lt=after)
+    return _with_sum(rows, Line.objects.filter(spent_on__gte=first, spent_on__lt=after))
 
 
-def _unallocated(rows: Any, month: date) -> Any:
-    bare = _lines(month).filter(department__isnull=True, document__department__isnull=True)
-    nobody = Q(legal_entity__isnull=True) | Exists(bare)
-    return rows.filter(nobody, state__in=COUNTED_STATES)
+def _with_sum(rows: Any, lines: Any) -> Any:
+    own = lines.filter(document=OuterRef("pk")).order_by().values("document")
+    return rows.annotate(part_minor=Subquery(own.annotate(sum=Sum("home_minor")).values("sum"), BigIntegerField()))
+
+
+def _unallocated(actor: AnyActor, month: date) -> Any:
+    bare = borne_by_nobody(actor, month)
+    return _with_sum(spending(actor).filter(pk__in=bare.values("document")), bare)

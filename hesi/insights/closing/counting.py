@@ -16,7 +16,7 @@ from hesi.expenses.documents.models import Document, FrozenFinding, Line, LineIn
 from hesi.expenses.invoices.models import Carrier, Hold, Invoice
 from hesi.expenses.payments.models import PayeeAccount, Payment
 from hesi.insights.closing.items import Item, Key, Person
-from hesi.insights.closing.months import documents_of, issued_in, spending
+from hesi.insights.closing.months import borne_by_nobody, documents_of, issued_in, spending
 from hesi.insights.models import Cut
 from hesi.insights.rollups.reading import Reading, Window
 from hesi.insights.spending import COUNTED_STATES
@@ -232,11 +232,15 @@ class Counting:
         return Item(Key.UNVERIFIED, count, Money(minor, self.currency), others=others, url=self.url_of(Key.UNVERIFIED))
 
     def _unallocated(self) -> Item:
-        """From the kept sums: expenses of the month without a department or a legal entity that bears them."""
+        """Documents with expenses that no department or legal entity bears, and what those come to."""
         sums = Reading(self.actor, Cut.TYPE, Window(self.month, self.month)).by("department", "entity")
-        bare = [one for (department, entity), one in sums.items() if not (department and entity)]
-        count, minor = sum(one[2] for one in bare), sum(one[0] for one in bare)
-        return Item(Key.UNALLOCATED, count, Money(minor, self.currency), url=self.url_of(Key.UNALLOCATED))
+        found: dict[str, Any] = {}
+        # The kept sums tell at once that there are none; only where there are some are their documents counted.
+        if not all(department and entity for department, entity in sums):
+            rows: Any = borne_by_nobody(self.actor, self.month)
+            found = rows.aggregate(count=Count("document", distinct=True), minor=Sum("home_minor"))
+        minor = Money(found.get("minor") or 0, self.currency)
+        return Item(Key.UNALLOCATED, found.get("count", 0), minor, url=self.url_of(Key.UNALLOCATED))
 
 
 _KEY_OF = {State.DRAFT: Key.DRAFTS, State.REJECTED: Key.SENT_BACK, State.PAYING: Key.PAYING}

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hesi.core.time import add_months, month_bounds, month_instants
 from hesi.expenses.documents.models import Document, Line
-from hesi.insights.spending import COUNTED_KINDS
+from hesi.insights.spending import COUNTED_KINDS, COUNTED_STATES
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.tenancy.models import Tenant
 
@@ -32,6 +32,15 @@ def documents_of(actor: AnyActor, month: date) -> QuerySet[Document]:
 def spending(actor: AnyActor) -> Any:
     """Documents that spend, in the company's currency, whatever their state."""
     return Document.objects.visible_to(actor).filter(kind__in=COUNTED_KINDS, currency=actor.tenant.currency)
+
+
+def borne_by_nobody(actor: AnyActor, month: date) -> QuerySet[Line]:
+    """Counted expenses of the month without a department, or on a document without a legal entity."""
+    first, after = month_bounds(month)
+    nobody = Q(document__legal_entity__isnull=True) | Q(department__isnull=True, document__department__isnull=True)
+    counted = spending(actor).filter(state__in=COUNTED_STATES).order_by()
+    rows: QuerySet[Line] = Line.objects.filter(nobody, spent_on__gte=first, spent_on__lt=after, document__in=counted)
+    return rows.order_by()
 
 
 def issued_in(month: date, tenant: Tenant) -> Q:

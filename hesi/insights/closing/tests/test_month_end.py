@@ -9,6 +9,7 @@ from hesi.core.errors import Forbidden, Invalid
 from hesi.core.time import add_months, month_bounds, now, stopped
 from hesi.expenses.approvals.actions import send_back
 from hesi.expenses.approvals.models import ApprovalTask
+from hesi.expenses.documents.actions import withdraw_document
 from hesi.expenses.documents.actions.supplying import supply_invoice
 from hesi.expenses.documents.models import Document, Line, State
 from hesi.expenses.invoices.models import Carrier, Invoice
@@ -32,12 +33,13 @@ from hesi.insights.closing.items import Key
 from hesi.insights.closing.models import Closing, MonthEnd
 from hesi.insights.closing.months import usual_month
 from hesi.insights.closing.queries import in_force, month_end, own_part, standing_of, steps_of
+from hesi.insights.rollups.rebuilding import rebuild
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.dispatch import deliver_pending
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.timeline import timeline_of
 from hesi.workspace.notifications.models import Notification
-from tests.builders import a_member
+from tests.builders import a_department, a_legal_entity, a_member
 from tests.builders_advances import a_lent_advance
 from tests.builders_closing import a_later_claim
 from tests.builders_documents import a_claim, a_line, a_submitted_claim, a_team, a_wallet_invoice
@@ -162,11 +164,28 @@ def test_the_list_behind_holds_what_was_counted(team, month):
     a_busy_month(team, month)
     finance = Actor(team[2])
     for item in month_end(finance, month):
-        if item.key in OF_DOCUMENTS and item.key != Key.UNALLOCATED:
+        if item.key in OF_DOCUMENTS:
             rows = list(documents_behind(item.key, finance, month))
             assert (len(rows), sum(row.part_minor for row in rows)) == (item.count, item.amount.minor), item.key
         elif item.key in OF_INVOICES:
             assert invoices_behind(item.key, finance, month).count() == item.count, item.key
+
+
+def test_what_nobody_bears_is_counted_as_it_is_listed(team, month):
+    """Documents, not expenses, with what is bare of each; beside them one that is borne in full."""
+    submitter, _manager, finance = team
+    lines = [a_line("meals", amount, spent_on=month.replace(day=day)) for amount, day in (("20.00", 2), ("30.00", 3))]
+    bare, half, borne = (a_claim(submitter, *lines) for _time in range(3))
+    entity, department = a_legal_entity(), a_department()
+    Document.objects.filter(pk=bare.pk).update(state=State.PAID, legal_entity=None, department=department)
+    Document.objects.filter(pk=half.pk).update(state=State.PAID, legal_entity=entity, department=None)
+    Document.objects.filter(pk=borne.pk).update(state=State.PAID, legal_entity=entity, department=department)
+    Line.objects.filter(document=half, home_minor=3000).update(department=department)
+    rebuild()
+    found = point(Actor(finance), month, Key.UNALLOCATED)
+    rows = {row.pk: row.part_minor for row in documents_behind(Key.UNALLOCATED, Actor(finance), month)}
+    assert rows == {bare.pk: 5000, half.pk: 2000}
+    assert (found.count, found.amount.minor) == (2, 7000)
 
 
 def test_paid_invoiced_and_other_months_leave_nothing(team, month):
@@ -292,6 +311,21 @@ def test_closing_freezes_the_total_and_shows_what_came_later(team, month):
     standing = standing_of(by, month)
     assert standing.deviation.minor == 5000
     assert list(late_documents(by, closing, month)) == [late]
+
+
+def test_what_is_withdrawn_after_the_closing_explains_why_the_month_lost(team, month):
+    submitter, _manager, finance = team
+    by = Actor(finance)
+    kept = a_submitted_claim(submitter, of_month(submitter, month, amount="40.00"))
+    taken = a_submitted_claim(submitter, of_month(submitter, month, amount="50.00"))
+    a_claim(submitter, of_month(submitter, month))
+    before = a_submitted_claim(submitter, of_month(submitter, month, amount="60.00"))
+    withdraw_document(before, by=Actor(submitter))
+    closing = close_month(month, by=by)
+    withdraw_document(taken, by=Actor(submitter))
+    assert standing_of(by, month).deviation.minor == -5000
+    assert list(late_documents(by, closing, month)) == [taken]
+    assert kept.state == State.APPROVING
 
 
 def test_a_month_is_opened_again_with_a_reason(team, month):

@@ -168,7 +168,9 @@ def _late(request: Request, page: MonthPage) -> HttpResponse:
     if closing is None:
         raise NotFound(_("{month} is not closed.").format(month=page.month))
     rows = late_documents(request.actor, closing, page.date)
-    meaning = _("Submitted or sent back after the month was closed. They are why it comes to more or less than then.")
+    meaning = _(
+        "Submitted, sent back or withdrawn after the month was closed. They are why it comes to more or less than then."
+    )
     facts = _documents(rows, request.GET.get("cursor", ""), page)
     return render_page(request, ITEM, page=page, title=_("Since the month was closed"), meaning=meaning, **facts)
 
