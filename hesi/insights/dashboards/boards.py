@@ -13,6 +13,9 @@ from hesi.insights.dashboards.pinned import PREFIX, pinned_cards
 from hesi.insights.links import address
 from hesi.workspace.access.actor import Actor
 
+# In so many seconds a card is fetched anew once at most: one that is at hand, and one that looks into many corners.
+EVERY, APART_EVERY = 3, 15
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -44,9 +47,17 @@ class Slot:
 
     @property
     def trigger(self) -> str:
-        """When it is fetched anew: after the events that concern it, and at once where the page came without it."""
-        events = [f"live:{name} from:body delay:800ms" for name in self.card.live]
-        return ", ".join([*(["load"] if self.is_coming else []), *events])
+        """When it is fetched anew: after the events that concern it, and at once where the page came without it.
+
+        `board.js` gathers the events of `at_most` seconds, and tells the card itself when it is time.
+        """
+        events = [f"live:{name} from:body" for name in self.card.live]
+        return ", ".join([*(["load"] if self.is_coming else []), *events, *(["live:gathered"] if events else [])])
+
+    @property
+    def at_most(self) -> int:
+        """In how many seconds it is fetched anew once at most; the dear ones come by themselves and less often."""
+        return APART_EVERY if self.card.is_apart else EVERY
 
 
 class Board:

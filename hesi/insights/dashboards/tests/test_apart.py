@@ -46,7 +46,9 @@ def test_a_pinned_report_is_a_card_of_its_own(house: House, client_of: Any) -> N
     browser, key = client_of(house.head), f"own-{report.pk}"
     page = browser.get("/reports/board/").content.decode()
     assert f'id="card-{key}"' in page
-    assert 'hx-trigger="load, live:documents' in page
+    trigger = 'hx-trigger="load, live:documents from:body, live:gathered" data-at-most="15"'
+    assert trigger in page
+    assert "dashboards/board.js" in page
     answer = answer_for(report.asks, Actor(house.head))
     part = part_of(browser, "manager", key)
     assert "我关心的类型" in part
