@@ -47,15 +47,20 @@ def taxes(asking: Asking) -> Sheet:
 
 def findings(asking: Asking) -> Sheet:
     """What the policy found at submission, what it concerned, and how much of it was above a standard."""
-    names = {"info": _("For information"), "warning": _("Warning"), "reason": _("Reason asked"), "block": _("Blocked")}
     found = asking.reading(Cut.FINDING).by("word", "facet")
     rows, drawn = [], []
     for (rule, level), sums in sorted(found.items(), key=lambda item: (-item[1][2], item[0])):
         title = rule_title(rule)
-        cells: Row = (title, names[LEVELS[level]], sums[2], asking.money(sums[0]), asking.money(sums[1]))
+        cells: Row = (title, level_name(LEVELS[level]), sums[2], asking.money(sums[0]), asking.money(sums[1]))
         rows.append(SheetRow(cells, asking.behind("finding", rule=rule, level=LEVELS[level])))
         drawn.append((title, sums[0]))
     return Sheet(rows, Ranks(asking.currency, drawn[:MOST_DRAWN]))
+
+
+def level_name(level: str) -> str:
+    """How severe a finding is; empty for a level that does not exist."""
+    names = {"info": _("For information"), "warning": _("Warning"), "reason": _("Reason asked"), "block": _("Blocked")}
+    return names.get(level, "")
 
 
 def durations(asking: Asking) -> Sheet:

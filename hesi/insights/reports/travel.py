@@ -27,7 +27,7 @@ def journeys(asking: Asking) -> Sheet:
     rows, drawn = [], []
     for (word, mode), one in sorted(sums.items(), key=lambda item: (-item[1][0], item[0])):
         origin, _between, other = word.partition(BETWEEN)
-        name = f"{_city(origin)} — {_city(other)}"
+        name = f"{city_name(origin)} — {city_name(other)}"
         cells: Row = (name, mode_name(mode), one[2], asking.money(_average(one)), asking.money(one[0]))
         rows.append(SheetRow(cells, asking.behind("journey", mode=mode, origin=origin or "-", other=other or "-")))
         drawn.append((f"{name} · {mode_name(mode)}", one[0]))
@@ -58,6 +58,13 @@ def mode_name(mode: int) -> str:
     return pgettext("travel", "Air") if mode == AIR else pgettext("travel", "Rail")
 
 
+def city_name(key: str) -> str:
+    """An end of a journey as the tables name it; empty where no ticket told."""
+    if not key:
+        return pgettext("city", "not known")
+    return city_label(key.title() if key.isascii() else key)
+
+
 def ahead_name(place: int) -> str:
     """A class of days between ticket and journey, in words."""
     if place == NOT_TOLD:
@@ -67,12 +74,6 @@ def ahead_name(place: int) -> str:
     if place == len(AHEAD) - 1:
         return _("{days} days before or earlier").format(days=AHEAD[place])
     return _("{first} to {last} days before").format(first=AHEAD[place], last=AHEAD[place + 1] - 1)
-
-
-def _city(key: str) -> str:
-    if not key:
-        return pgettext("city", "not known")
-    return city_label(key.title() if key.isascii() else key)
 
 
 def _average(sums: Sums) -> int:

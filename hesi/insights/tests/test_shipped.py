@@ -14,6 +14,7 @@ from hesi.core.time import add_months
 from hesi.insights.reports import REPORTS
 from hesi.insights.reports.asking import Asking
 from hesi.insights.reports.behind import documents_behind
+from hesi.insights.reports.naming import narrowed_to
 from hesi.insights.reports.parts import measures_of, parts_of
 from hesi.insights.reports.sheet import Report, SheetRow
 from hesi.insights.tests.play import Play
@@ -111,6 +112,34 @@ def test_every_report_page_shows_its_picture_its_table_and_the_documents_behind(
             behind = client.get(row.url)
         assert behind.status_code == 200
         assert "本次计入" in behind.content.decode(), row.url
+
+
+def test_the_documents_behind_a_number_say_which_number_it_is(company: Tenant, play: Play) -> None:
+    since, until = period(company)
+    asking = Asking(Actor(play.house.finance), since, until)
+    told: dict[str, list[tuple[str, list[str]]]] = {}
+    for report in OF_DOCUMENTS:
+        for row in report.make(asking).rows:
+            held = narrowed_to(asking, QueryDict(row.url.partition("?")[2]))
+            told.setdefault(report.key, []).append((str(row.cells[0]), [value for _label, value in held]))
+    for key in ("types", "people", "suppliers", "tax", "findings", "journeys", "bookings"):
+        assert all(name in values for name, values in told[key]), (key, told[key])
+    # What is cut by months alone is narrowed to nothing.
+    assert all(not values for _name, values in told["months"])
+
+
+def test_an_address_that_makes_no_sense_is_named_all_the_same(company: Tenant, play: Play) -> None:
+    since, until = period(company)
+    asking = Asking(Actor(play.house.finance), since, until)
+    strange = (
+        "by=booking&ahead=7&mode=5",
+        "by=journey",
+        "person=999999999",
+        "project=0&type=-1",
+        "by=finding&rule=x&level=y",
+    )
+    for query in strange:
+        assert isinstance(narrowed_to(asking, QueryDict(query)), list), query
 
 
 def _has(row: Any) -> bool:

@@ -1,5 +1,6 @@
 """The shipped reports: the list of them, each one, and the documents behind a number."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from hesi.insights.reports import find_report, reports_for
 from hesi.insights.reports.asking import Asking
 from hesi.insights.reports.behind import documents_behind
 from hesi.insights.reports.forms import PeriodFilter
+from hesi.insights.reports.naming import counted_by, narrowed_to
 from hesi.insights.reports.parts import Measure, measures_of, parts_of
 from hesi.insights.reports.sheet import Report, Sheet
 from hesi.insights.reports.telling import months_of, scope_of_asking
@@ -70,7 +72,8 @@ def documents(request: Request) -> HttpResponse:
     ]
     facts: dict[str, Any] = {
         "since": f"{asking.since:%Y-%m}", "until": f"{asking.until:%Y-%m}", "all_url": address("reports"),
-        "headings": [_heading(one) for one in measures],
+        "headings": [_heading(one) for one in measures], "counted_by": counted_by(request.GET),
+        "held": narrowed_to(asking, request.GET),
     }  # fmt: skip
     return render_page(request, "insights/behind.html", page=page, rows=shown, **facts)
 
@@ -106,7 +109,8 @@ class _Table:
         last = len(row) - 1
         return [
             {
-                "value": value, "heading": column.heading, "is_money": isinstance(value, Money), "is_first": at == 0,
+                "value": value, "heading": column.heading, "is_money": isinstance(value, Money),
+                "is_day": isinstance(value, date), "is_first": at == 0,
                 "is_number": column.kind in (CellKind.MONEY, CellKind.NUMBER), "is_last": at == last,
                 "is_short": column.width <= _SHORT, "is_empty": value is None or value == "",
             }
