@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hesi.core.time import add_months
 from hesi.expenses.documents.actions.supplying import supply_invoice
 from hesi.insights.closing.actions import add_step, close_month
+from hesi.insights.closing.actions.steps import MOST_STEPS
 from hesi.insights.closing.items import Key
 from hesi.insights.closing.models import Closing, Tick
 from hesi.workspace.access.actor import Actor
@@ -98,6 +99,19 @@ def test_closing_reopening_and_steps_by_hand(team, month, client_of):
     assert Closing.objects.get().reason == "补录"
 
 
+def test_a_refused_step_keeps_what_was_typed(company, team, client_of):
+    client = client_of(team[2])
+    steps = [add_step(f"步骤{number}", by=Actor(team[2])) for number in range(MOST_STEPS)]
+    answer = client.post("/reports/closing/steps/", {"name": "第几步都行"})
+    assert answer.status_code == 422
+    assert 'name="name" value="第几步都行"' in answer.content.decode()
+    answer = client.post(f"/reports/closing/steps/{steps[1].pk}/", {"name": " "})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f'id="step-{steps[1].pk}" name="name" value=" " maxlength="80" required aria-invalid="true"' in page
+    assert 'name="name" value="步骤0"' in page
+
+
 def test_others_do_not_enter(team, month, client_of):
     submitter, manager, finance = team
     step = add_step("对账", by=Actor(finance))
@@ -149,7 +163,7 @@ def test_who_files_late_for_a_closed_month_is_told(team, month, client_of):
     address = f"/documents/{document.number}/"
     assert f"{month:%Y-%m}" not in text_of(client_of(submitter).get(f"{address}"))
     close_month(month, by=Actor(finance))
-    assert f"财务已经结了 {month:%Y-%m}" in text_of(client_of(submitter).get(address))
+    assert f"财务已经结了{month:%Y-%m}" in text_of(client_of(submitter).get(address))
 
 
 def test_the_invoice_later_list_by_reader(team, month, client_of):

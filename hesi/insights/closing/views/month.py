@@ -93,7 +93,8 @@ def reopening(request: Request, month: str) -> HttpResponse:
     try:
         reopen_month(day, reason=request.POST.get("reason", ""), by=request.actor)
     except (Invalid, Conflict) as refusal:
-        return render_page(request, MONTH, status=refusal.status, page=MonthPage(request.actor, day), refusal=refusal)
+        facts = {"page": MonthPage(request.actor, day), "refusal": refusal, "reason": request.POST.get("reason", "")}
+        return render_page(request, MONTH, status=refusal.status, **facts)
     return see_other(address("closing", month=about(day)), request, _("The month is open again."))
 
 

@@ -30,7 +30,7 @@ def steps(request: Request) -> HttpResponse:
         try:
             add_step(request.POST.get("name", ""), by=request.actor)
         except Invalid as refusal:
-            return _page(request, refusal)
+            return _page(request, refusal, typed=request.POST.get("name", ""))
         return see_other(reverse("closing-steps"), request, _("Added. It is asked for in every month that is open."))
     return _page(request)
 
@@ -39,10 +39,11 @@ def steps(request: Request) -> HttpResponse:
 @needs(CLOSE_MONTHS)
 def step(request: Request, pk: int) -> HttpResponse:
     """Rename one."""
+    found, name = _step(pk), request.POST.get("name", "")
     try:
-        rename_step(_step(pk), request.POST.get("name", ""), by=request.actor)
+        rename_step(found, name, by=request.actor)
     except Invalid as refusal:
-        return _page(request, refusal)
+        return _page(request, refusal, typed=name, renamed=found)
     return see_other(reverse("closing-steps"), request, _("Renamed."))
 
 
@@ -66,9 +67,13 @@ def tick(request: Request, month: str, pk: int) -> HttpResponse:
     return see_other(f"{address('closing', month=about(day))}#own-steps")
 
 
-def _page(request: Request, refusal: Invalid | None = None) -> HttpResponse:
+def _page(
+    request: Request, refusal: Invalid | None = None, *, typed: str = "", renamed: OwnStep | None = None
+) -> HttpResponse:
+    """The steps; after a refusal with what was typed, in the field it was typed into."""
     rows = OwnStep.objects.filter(is_active=True)
-    return render_page(request, PAGE, status=refusal.status if refusal else 200, steps=rows, refusal=refusal)
+    facts = {"steps": rows, "refusal": refusal, "typed": typed, "renamed_id": renamed.pk if renamed else None}
+    return render_page(request, PAGE, status=refusal.status if refusal else 200, **facts)
 
 
 def _step(pk: int) -> OwnStep:
