@@ -83,9 +83,9 @@ class Table:
     @property
     def columns(self) -> list[dict[str, Any]]:
         """The headings, those of numbers on the right like their cells."""
-        first = self.rows[0].cells if self.rows else ()
         return [
-            {"text": text, "is_number": at < len(first) and first[at].is_number} for at, text in enumerate(self.heads)
+            {"text": text, "is_number": any(row.cells[at].is_number for row in self.rows)}
+            for at, text in enumerate(self.heads)
         ]
 
     @property

@@ -49,6 +49,6 @@ def register() -> None:
     card(
         Card(
             "month-end", gettext_lazy("Month-end"), "calendar", (FINANCE,), 55, _checklist, live=("documents",),
-            is_for=lambda actor: may_close_months(actor), is_apart=True, door=reverse_lazy("closing"),
+            is_for=lambda actor: may_close_months(actor), is_apart=True, is_wide=True, door=reverse_lazy("closing"),
         )
     )  # fmt: skip
