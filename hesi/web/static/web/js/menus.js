@@ -48,3 +48,9 @@
     }, 8000);
   });
 })();
+
+// Of tabs that scroll sideways on a phone, the one that is open is in sight.
+for (const open of document.querySelectorAll(".tabs [aria-current]")) {
+  const strip = open.closest(".tabs");
+  strip.scrollLeft += open.getBoundingClientRect().right - strip.getBoundingClientRect().right + 24;
+}
