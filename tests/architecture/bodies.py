@@ -11,6 +11,8 @@ FORM = {"csrfmiddlewaretoken": "x"}
 API_BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/approval-tasks/<int:task_id>/decision"): {"decision": "agree"},
     ("POST", "api/v1/documents"): {"template": "travel"},
+    ("POST", "api/v1/advances"): {"amount": "100", "purpose": "x", "due_on": "2099-01-01"},
+    ("PUT", "api/v1/advances/<number>"): {"amount": "100", "purpose": "x", "due_on": "2099-01-01"},
     ("PATCH", "api/v1/invoices/<key>"): {"version": 1, "note": "x"},
     ("POST", "api/v1/exports"): {"kind": "documents.all"},
     ("POST", "api/v1/payments/batches"): {"documents": ["none"]},
@@ -26,4 +28,8 @@ API_BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/desk/<number>/tags"): {"add": ["x"]},
     ("POST", "api/v1/desk/<number>/changes"): {"steps": [{"step": "priority", "value": "high"}]},
 }
-QUERIES = {"api/v1/reports/month": "?month=2026-01", "reports/documents/": "?since=2026-01&until=2026-01"}
+QUERIES = {
+    "api/v1/reports/month": "?month=2026-01",
+    "reports/search/choices/": "?of=department",
+    "reports/documents/": "?since=2026-01&until=2026-01",
+}

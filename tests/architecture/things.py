@@ -219,6 +219,7 @@ def _lent(finance: Member) -> Things:
     return {
         "advances/": {"number": advance.number, "pk": entry.pk},
         "advances/<str:number>/edit/": {"number": draft.number},
+        "api/v1/advances/": {"number": draft.number},
     }
 
 

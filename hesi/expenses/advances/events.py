@@ -8,7 +8,7 @@ from hesi.workspace.events.subscribe import live
 from hesi.workspace.events.timeline import tell
 from hesi.workspace.tenancy.scope import active_tenant
 
-_OF_ADVANCES = ("lent", "cleared", "repaid", "repayment_reversed", "reminded")
+_OF_ADVANCES = ("lent", "cleared", "repaid", "repayment_reversed", "deferred", "reminded")
 _OF_CLAIMS = ("reserved", "released", "confirmed")
 
 for _name in (*(f"advance.{name}" for name in _OF_ADVANCES), *(f"clearing.{name}" for name in _OF_CLAIMS)):
@@ -29,6 +29,13 @@ def _repaid(event: Event) -> str:
 
 def _reversed(event: Event) -> str:
     return _("Reversed a repayment of {amount}").format(amount=_amount(event))
+
+
+def _deferred(event: Event) -> str:
+    facts = event.facts
+    return _("Moved the due date from {before} to {day}").format(
+        before=facts.get("before") or "—", day=facts.get("due_on") or "—"
+    )
 
 
 def _sum(event: Event) -> str:
@@ -55,6 +62,7 @@ tell("advance.lent", lambda event: _("{amount} is lent from now on").format(amou
 tell("advance.cleared", _cleared, icon="receipt")
 tell("advance.repaid", _repaid, icon="arrow-back-up", detail=lambda event: event.facts.get("note", ""))
 tell("advance.repayment_reversed", _reversed, icon="refresh", detail=lambda event: event.facts.get("note", ""))
+tell("advance.deferred", _deferred, icon="calendar", detail=lambda event: event.facts.get("reason", ""))
 tell("advance.reminded", lambda event: _("Reminded the borrower"), icon="bell", folded=True)
 tell("clearing.reserved", _reserved, icon="coin", folded=True)
 tell("clearing.released", _released, icon="coin", folded=True)

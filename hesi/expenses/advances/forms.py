@@ -95,6 +95,15 @@ class RepaymentForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("For example the bank's reference, or that it was cash."),
     )
+    # Names this form: sent a second time, it records nothing.
+    form_key = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
+
+
+class DeferralForm(forms.Form):
+    """Another day by which an advance is to be cleared or returned, and why."""
+
+    due_on = forms.DateField(label=gettext_lazy("New due date"), widget=DayInput())
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 
 
 class ReversalForm(forms.Form):

@@ -134,7 +134,10 @@ class Advance(TenantModel):
 
 
 class Entry(TenantModel):
-    """One line of an advance's ledger, never changed afterwards: a wrong repayment is reversed by another entry."""
+    """One line of an advance's ledger, never changed afterwards: a wrong repayment is reversed by another entry.
+
+    `form_key` names the form by which a repayment was recorded, so that a form sent twice records it once.
+    """
 
     class Kind(models.TextChoices):
         LENT = "lent", _("Paid out")
@@ -149,6 +152,7 @@ class Entry(TenantModel):
     claim = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reverses = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversals")
     note = models.CharField(max_length=200, blank=True)
+    form_key = models.CharField(max_length=22, blank=True)
     recorded_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=now)
 
@@ -165,6 +169,9 @@ class Entry(TenantModel):
             ),
             models.UniqueConstraint(
                 fields=["tenant", "reverses"], condition=Q(kind="reversed"), name="advance_entry_reversed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "form_key"], condition=~Q(form_key=""), name="advance_entry_form_once"
             ),
         ]
 

@@ -26,11 +26,12 @@ def tell_of_due(advances: Iterable[Advance], today: date) -> int:
     """The notices that are due today for these open advances; how many of them are new."""
     notices: list[Notice] = []
     for advance in advances:
-        late = (today - advance.due_on).days
+        # The day stands in the keys: an advance that was given another day is reminded of anew.
+        late, day = (today - advance.due_on).days, advance.due_on.isoformat()
         if late > 0:
-            notices.append(_notice(advance, today, f"advance-overdue-{advance.pk}-{(late - 1) // EVERY}"))
+            notices.append(_notice(advance, today, f"advance-overdue-{advance.pk}-{day}-{(late - 1) // EVERY}"))
         elif advance.due_on - timedelta(days=BEFORE) <= today:
-            notices.append(_notice(advance, today, f"advance-before-{advance.pk}-{advance.due_on.isoformat()}"))
+            notices.append(_notice(advance, today, f"advance-before-{advance.pk}-{day}"))
     return sum(len(notify_all(notices[at : at + _AT_ONCE])) for at in range(0, len(notices), _AT_ONCE))
 
 

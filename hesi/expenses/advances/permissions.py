@@ -22,3 +22,9 @@ def may_reverse_repayment(actor: AnyActor, advance: Advance) -> bool:
 def may_remind_borrower(actor: AnyActor, advance: Advance) -> bool:
     """Finance; nobody reminds themselves."""
     return actor.holds(PREPARE_PAYMENTS) and advance.borrower_id != actor.member_id
+
+
+@rule
+def may_defer_advance(actor: AnyActor, advance: Advance) -> bool:
+    """Finance, and never for an advance of their own."""
+    return actor.holds(PREPARE_PAYMENTS) and advance.borrower_id != actor.member_id

@@ -5,7 +5,27 @@ from datetime import date
 from ninja import Schema
 from pydantic import Field
 
+from hesi.expenses.advances.actions import AdvanceInput
 from hesi.expenses.advances.models import Advance
+
+
+class AdvanceIn(Schema):
+    """An advance as its borrower asks for it. `amount` is a decimal string in the company's currency."""
+
+    amount: str = Field(max_length=40)
+    purpose: str = Field(max_length=500)
+    due_on: date = Field(description="The day by which it will be cleared or returned: today or later.")
+    project_id: int | None = Field(None, ge=1, le=2**63 - 1)
+
+    def typed(self) -> AdvanceInput:
+        """The input of the action."""
+        return AdvanceInput(self.amount, self.purpose, self.due_on, self.project_id)
+
+
+class AdvanceChange(AdvanceIn):
+    """A draft saved again. `version` is the document's that was read; an older one is refused with 409."""
+
+    version: int | None = Field(None, ge=1)
 
 
 class AdvanceOut(Schema):

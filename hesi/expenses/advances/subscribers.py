@@ -1,4 +1,4 @@
-"""Telling the borrower that a repayment was recorded or taken back."""
+"""Telling the borrower that a repayment was recorded or taken back, or that the due date was moved."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from hesi.core.money import Money
 from hesi.expenses.advances.models import Advance
+from hesi.expenses.advances.notices import DUE
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.subscribe import on
 from hesi.workspace.notifications.kinds import notice_kind
@@ -32,6 +33,26 @@ def tell_of_repayment(event: Event) -> None:
         [advance.borrower_id],
         kind=REPAID,
         icon="coin",
+        url=reverse("document", args=[advance.number]),
+        dedupe=f"{event.name}-{event.pk}",
+        text=text,
+    )
+
+
+@on("advance.deferred")
+def tell_of_deferral(event: Event) -> None:
+    """The new day, and why."""
+    advance = Advance.objects.select_related("document").get(document_id=event.subject_id)
+    facts = event.facts
+
+    def text() -> tuple[str, str]:
+        title = _("Advance {number} is now due on {day}").format(number=advance.number, day=facts.get("due_on", ""))
+        return title, str(facts.get("reason", ""))
+
+    notify(
+        [advance.borrower_id],
+        kind=DUE,
+        icon="calendar",
         url=reverse("document", args=[advance.number]),
         dedupe=f"{event.name}-{event.pk}",
         text=text,

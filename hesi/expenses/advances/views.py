@@ -1,5 +1,7 @@
 """The pages of advances: one's own, asking for one, everything that is open, repayments."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -8,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hesi.core.errors import NotFound
+from hesi.core.ids import new_key
 from hesi.core.money import sum_money
 from hesi.core.pages import key_page
 from hesi.expenses.advances.actions import (
+    defer_advance,
     record_repayment,
     remind_borrower,
     reverse_repayment,
@@ -18,9 +22,10 @@ from hesi.expenses.advances.actions import (
     start_advance,
 )
 from hesi.expenses.advances.actions.asking import offered_template
-from hesi.expenses.advances.forms import AdvanceForm, OpenFilter, RepaymentForm, ReversalForm
+from hesi.expenses.advances.actions.repaying import RepaidAlready
+from hesi.expenses.advances.forms import AdvanceForm, DeferralForm, OpenFilter, RepaymentForm, ReversalForm
 from hesi.expenses.advances.models import Advance, Entry
-from hesi.expenses.advances.permissions import may_record_repayment
+from hesi.expenses.advances.permissions import may_defer_advance, may_record_repayment
 from hesi.expenses.advances.queries import buckets, find_advance, ledger_of, narrowed, open_advances, own_advances
 from hesi.expenses.documents.actions import submit_document
 from hesi.expenses.documents.models import Document, Kind, Template
@@ -119,9 +124,39 @@ def edit(request: Request, number: str) -> HttpResponse:
 def repayments(request: Request, number: str) -> HttpResponse:
     """The ledger of an advance, and a repayment to be recorded."""
     advance = find_advance(number, request.actor)
-    form = RepaymentForm(request.POST or None, initial={"on": request.tenant.today})
-    if request.method == "POST" and accepts(form, lambda facts: record_repayment(advance, by=request.actor, **facts)):
-        return see_other(reverse("advance-repayments", args=[number]), request, _("The repayment has been recorded."))
+    form = _repayment_form(request, request.POST or None)
+    said = [_("The repayment has been recorded.")]
+
+    def keep(facts: dict[str, Any]) -> None:
+        try:
+            record_repayment(advance, by=request.actor, **facts)
+        except RepaidAlready as before:
+            said[0] = before.message
+
+    if request.method == "POST" and accepts(form, keep):
+        return see_other(reverse("advance-repayments", args=[number]), request, said[0])
+    return _ledger_page(request, advance, form, DeferralForm())
+
+
+@require_POST
+@needs(PREPARE_PAYMENTS)
+def deferral(request: Request, number: str) -> HttpResponse:
+    """Another day by which it is to be cleared or returned."""
+    advance = find_advance(number, request.actor)
+    form = DeferralForm(request.POST)
+    if accepts(form, lambda facts: defer_advance(advance, by=request.actor, **facts)):
+        said = _("The due date has been moved. {name} is told.").format(name=advance.borrower.name)
+        return see_other(reverse("advance-repayments", args=[number]), request, said)
+    return _ledger_page(request, advance, _repayment_form(request), form)
+
+
+def _repayment_form(request: Request, data: Any = None) -> RepaymentForm:
+    return RepaymentForm(data, initial={"on": request.tenant.today, "form_key": new_key()})
+
+
+def _ledger_page(
+    request: Request, advance: Advance, form: RepaymentForm, deferral_form: DeferralForm
+) -> HttpResponse:  # fmt: skip
     return render_page(
         request,
         REPAYMENTS,
@@ -129,9 +164,11 @@ def repayments(request: Request, number: str) -> HttpResponse:
         document=advance.document,
         entries=ledger_of(advance),
         form=form,
+        deferral_form=deferral_form,
         late=advance.days_overdue(request.tenant.today),
         may_record=may_record_repayment(request.actor, advance),
-        status=422 if form.errors else 200,
+        may_defer=advance.is_open and may_defer_advance(request.actor, advance),
+        status=422 if form.errors or deferral_form.errors else 200,
     )
 
 

@@ -1,7 +1,7 @@
 """What rooms above put on the pages of a document and keep beside its draft, and kinds with a form of their own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -17,11 +17,14 @@ PREFIX = "beside-"
 class Part:
     """A piece of a page: the name of its template, and the facts that it draws as `part.facts`.
 
-    In the editor its root element bears an id of its own, by which a save draws it anew.
+    In the editor its root element bears an id of its own, by which a save draws it anew. After a refused save `typed`
+    is what stood in its inputs and `refused` what was wrong with them, both by name without the prefix.
     """
 
     template: str
     facts: Any
+    typed: Mapping[str, str] | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,15 @@ def parts_of_page(document: Document, actor: AnyActor) -> list[Part]:
     return [part for maker in _of_page if (part := maker(document, actor)) is not None]
 
 
-def parts_of_editor(document: Document, actor: AnyActor) -> list[Part]:
-    """What stands in its editor besides its lines."""
-    return [part for maker in _of_editor if (part := maker(document, actor)) is not None]
+def parts_of_editor(
+    document: Document,
+    actor: AnyActor,
+    typed: Mapping[str, str] | None = None,
+    refused: Mapping[str, str] | None = None,
+) -> list[Part]:
+    """What stands in its editor besides its lines; after a refused save with what was typed and what was wrong."""
+    made = [part for maker in _of_editor if (part := maker(document, actor)) is not None]
+    return made if typed is None else [replace(part, typed=typed, refused=refused or {}) for part in made]
 
 
 def typed_beside(data: Mapping[str, Any]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hesi.core.errors import DomainError
 from hesi.core.text import clean_line
 from hesi.expenses.approvals.routing import PlannedStep
 from hesi.expenses.documents import choices
-from hesi.expenses.documents.beside import Part, parts_of_editor
+from hesi.expenses.documents.beside import Part, parts_of_editor, typed_beside
 from hesi.expenses.documents.checking import check_document, reasons_of
 from hesi.expenses.documents.findings import Findings, as_found
 from hesi.expenses.documents.forms.claim import ClaimForm, HeaderForm
@@ -100,7 +100,9 @@ class Editor:
     @cached_property
     def parts(self) -> list[Part]:
         """What rooms above ask of it, such as how much of an advance it clears."""
-        return parts_of_editor(self.document, self._actor)
+        if self.form is None:
+            return parts_of_editor(self.document, self._actor)
+        return parts_of_editor(self.document, self._actor, typed_beside(self.form.data), self.form.refused_beside)
 
     @property
     def sent_back_because(self) -> str:

@@ -20,25 +20,41 @@ class RepaymentReversed(Conflict):
     code = "repayment_reversed"
 
 
+class RepaidAlready(Conflict):
+    """The form was sent before, by a second click or a reload."""
+
+    code = "repaid_already"
+
+
 @transaction.atomic
-def record_repayment(advance: Advance, *, amount: str, on: date, by: AnyActor, note: str = "") -> Entry:
+def record_repayment(
+    advance: Advance, *, amount: str, on: date, by: AnyActor, note: str = "", form_key: str = ""
+) -> Entry:  # fmt: skip
     """The borrower has paid back `amount` (text, in the advance's currency) on this day. Raises `Invalid` by field.
 
-    What claims under way have reserved cannot be paid back too.
+    What claims under way have reserved cannot be paid back too. One `form_key` records once: `RepaidAlready` after.
     """
     advance = Advance.objects.locked(advance.pk)
     require(may_record_repayment, by, advance)
+    _expect_unsent(form_key)
     money = _amount(amount, advance)
     _expect_day(on, advance, by.tenant.today)
     shift(advance, returned=money.minor)
-    entry = Entry.objects.create(
+    entry = Entry(
         advance=advance,
         kind=Entry.Kind.RETURNED,
         amount_minor=money.minor,
         on=on,
         note=clean_line(note, 200),
+        form_key=form_key,
         recorded_by_id=by.member_id,
     )
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError:
+        _expect_unsent(form_key)
+        raise
     _tell("advance.repaid", entry, by)
     return entry
 
@@ -91,6 +107,17 @@ def _amount(text: str, advance: Advance) -> Money:
     if sentence:
         raise Invalid(sentence, fields={"amount": sentence})
     return money
+
+
+def _expect_unsent(form_key: str) -> None:
+    sent = Entry.objects.filter(form_key=form_key).select_related("advance").first() if form_key else None
+    if sent is not None:
+        money = Money(sent.amount_minor, sent.advance.currency)
+        raise RepaidAlready(
+            _(
+                "{amount} paid back on {day} has been recorded by this form already, so nothing was entered twice."
+            ).format(amount=money.format(), day=sent.on.isoformat())
+        )
 
 
 def _expect_day(on: date, advance: Advance, today: date) -> None:

@@ -1,5 +1,6 @@
 """The pages of advances, and what they put on the pages of documents."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from hesi.core.time import today
 from hesi.expenses.advances.models import Advance, Choice, Entry
 from hesi.expenses.documents.actions import submit_document
-from hesi.expenses.documents.models import Document, Kind, State
+from hesi.expenses.documents.models import Document, Kind, State, Template
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.access.tokens import create_token
 from hesi.workspace.people.models import Member
@@ -87,6 +88,14 @@ def test_the_editor_offers_to_clear_and_keeps_the_choice(team: tuple[Member, ...
         reverse("document-draft", args=[claim.number]), sent | {"beside-cleared": "x", "version": claim.version}
     )
     assert refused.status_code == 422
+    assert 'name="beside-cleared" value="x"' in text(refused)
+    assert 'aria-invalid="true"' in text(refused)
+    kept = client.post(
+        reverse("document-edit", args=[claim.number]),
+        sent | {"beside-cleared": "12.34", "lines-0-amount": "?", "version": claim.version},
+    )
+    assert kept.status_code == 422
+    assert 'name="beside-cleared" value="12.34"' in text(kept)
 
 
 def test_without_an_advance_nothing_is_said_of_it(team: tuple[Member, ...], client_of: Any) -> None:
@@ -132,6 +141,35 @@ def test_finance_sees_what_is_open_reminds_and_records(team: tuple[Member, ...],
     assert "冲回" in text(client_of(team[0]).get(reverse("advances")))
 
 
+def test_a_repayment_form_sent_twice_records_once_and_says_so(team: tuple[Member, ...], client_of: Any) -> None:
+    advance = a_lent_advance(team[0], by=team[2])
+    client, address = client_of(team[2]), reverse("advance-repayments", args=[advance.number])
+    (key,) = re.findall(r'name="form_key" value="([^"]+)"', text(client.get(address)))
+    sent = {"amount": "400", "on": today(), "form_key": key}
+    assert [client.post(address, sent).status_code for _time in range(2)] == [303, 303]
+    page = text(client.get(address))
+    assert Entry.objects.filter(kind=Entry.Kind.RETURNED).count() == 1
+    assert "没有重复登记" in page
+    assert key not in page
+
+
+def test_finance_moves_the_due_date_and_the_timeline_says_why(team: tuple[Member, ...], client_of: Any) -> None:
+    advance = a_lent_advance(team[0], by=team[2], days_ago=60, due_in=-5)
+    client, address = client_of(team[2]), reverse("advance-deferral", args=[advance.number])
+    assert "调整到期日" in text(client.get(reverse("advance-repayments", args=[advance.number])))
+    refused = client.post(address, {"due_on": today() + timedelta(days=9), "reason": ""})
+    assert refused.status_code == 422
+    day = today() + timedelta(days=9)
+    assert client.post(address, {"due_on": day, "reason": "展会改期"}).status_code == 303
+    advance.refresh_from_db()
+    assert advance.due_on == day
+    page = text(client.get(reverse("document", args=[advance.number])))
+    assert "展会改期" in page
+    assert advance.number in text(client.get(reverse("advances-open")))
+    assert advance.number not in text(client.get(reverse("advances-open"), {"overdue": "on"}))
+    assert client_of(team[0]).post(address, {"due_on": day, "reason": "x"}).status_code == 403
+
+
 def test_who_may_open_which_page(team: tuple[Member, ...], other_company: Tenant, client_of: Any) -> None:
     advance = a_lent_advance(team[0], by=team[2])
     with tenant_scope(other_company):
@@ -144,6 +182,32 @@ def test_who_may_open_which_page(team: tuple[Member, ...], other_company: Tenant
     assert advance.number not in text(client_of(stranger).get(reverse("advances-open")))
     assert client_of(team[1]).get(reverse("advances")).status_code == 200
     assert Client().get(reverse("advances")).status_code == 302
+
+
+def test_an_advance_drafted_over_the_api_has_its_due_date(team: tuple[Member, ...]) -> None:
+    client = Client(headers={"Authorization": f"Bearer {create_token('test', by=Actor(team[0]))[1]}"})
+    day = (today() + timedelta(days=20)).isoformat()
+    sent = {"amount": "800", "purpose": "展会押金", "due_on": day}
+
+    def call(method: str, address: str, body: Any) -> Any:
+        return getattr(client, method)(f"/api/v1/{address}", body, content_type="application/json")
+
+    made = call("post", "advances", sent)
+    assert (made.status_code, made.json()["due_on"], made.json()["asked"]) == (201, day, "800.00")
+    number = made.json()["number"]
+    assert call("put", f"advances/{number}", sent | {"amount": "900", "version": 1}).json()["asked"] == "900.00"
+    assert call("put", f"advances/{number}", sent | {"version": 1}).status_code == 409
+    assert call("post", f"documents/{number}/submission", {}).json()["state"] == "approving"
+    assert call("post", "advances", {"amount": "800", "purpose": "x"}).status_code == 422
+    over = call("post", "advances", sent | {"due_on": "2020-01-01"})
+    assert (over.status_code, "due_on" in str(over.json())) == (422, True)
+    template = Template.objects.get(kind=Kind.ADVANCE).key
+    bare = call("post", "documents", {"template": template, "purpose": "x", "lines": [{"amount": "50"}]}).json()[
+        "number"
+    ]
+    assert call("post", f"documents/{bare}/submission", {}).status_code == 422
+    assert call("put", f"advances/{bare}", sent).json()["due_on"] == day
+    assert call("post", f"documents/{bare}/submission", {}).status_code == 200
 
 
 def test_what_is_open_as_a_file_and_over_the_api(team: tuple[Member, ...]) -> None:

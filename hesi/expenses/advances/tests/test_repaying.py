@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from hesi.core.errors import Conflict, Forbidden, Invalid
 from hesi.core.time import today
-from hesi.expenses.advances.actions import record_repayment, remind_borrower, reverse_repayment
+from hesi.expenses.advances.actions import defer_advance, record_repayment, remind_borrower, reverse_repayment
 from hesi.expenses.advances.actions.reminding import RemindedToday
+from hesi.expenses.advances.actions.repaying import RepaidAlready
 from hesi.expenses.advances.invariants import problems
 from hesi.expenses.advances.models import Advance, Entry
 from hesi.expenses.advances.notices import tell_of_due
 from hesi.expenses.advances.queries import buckets, ledger_of, narrowed, open_advances
 from hesi.expenses.documents.actions import submit_document
 from hesi.workspace.access.actor import Actor
+from hesi.workspace.events.dispatch import deliver_pending
 from hesi.workspace.events.models import Event
 from hesi.workspace.notifications.models import Notification
 from hesi.workspace.people.models import Member
@@ -140,3 +142,55 @@ def test_what_is_open_by_age(team: tuple[Member, ...], company: Tenant) -> None:
     ]  # fmt: skip
     overdue = narrowed(open_advances(Actor(finance)), company.today, is_overdue=True, query=submitter.name)
     assert overdue.count() == 6
+
+
+def test_one_form_records_one_repayment(advance: Advance, team: tuple[Member, ...]) -> None:
+    facts: dict[str, Any] = {"amount": "600", "on": today(), "by": Actor(team[2])}
+    record_repayment(advance, form_key="a-form", **facts)
+    with pytest.raises(RepaidAlready, match="600"):
+        record_repayment(advance, form_key="a-form", **facts)
+    advance.refresh_from_db()
+    assert advance.returned_minor == 60_000
+    record_repayment(advance, form_key="another", **{**facts, "amount": "100"})
+    record_repayment(advance, **{**facts, "amount": "100"})
+    record_repayment(advance, **{**facts, "amount": "100"})
+    assert list(problems()) == []
+
+
+def test_deferred_it_is_overdue_and_reminded_of_by_the_new_day(team: tuple[Member, ...]) -> None:
+    day, finance = today(), Actor(team[2])
+    advance = a_lent_advance(team[0], by=team[2], days_ago=60, due_in=-3)
+    assert tell_of_due([advance], day) == 1
+    advance = defer_advance(advance, due_on=day + timedelta(days=10), reason="展会改期", by=finance)
+    advance.refresh_from_db()
+    assert (advance.days_overdue(day), advance.days_overdue(day + timedelta(days=11))) == (0, 1)
+    assert not narrowed(open_advances(finance), day, is_overdue=True).exists()
+    assert tell_of_due([advance], day) == 0
+    told = [tell_of_due([advance], day + timedelta(days=days)) for days in (7, 8, 11, 12)]
+    assert told == [1, 0, 1, 0]
+    event = Event.objects.get(name="advance.deferred")
+    assert (event.facts["reason"], event.facts["due_on"]) == ("展会改期", (day + timedelta(days=10)).isoformat())
+    deliver_pending()
+    notice = Notification.objects.filter(member=team[0], title__contains=event.facts["due_on"]).get(body="展会改期")
+    assert advance.number in notice.title
+
+
+def test_who_may_defer_and_to_which_day(team: tuple[Member, ...]) -> None:
+    advance = a_lent_advance(team[0], by=team[2])
+    own = a_lent_advance(team[2], by=a_member("出纳", roles=("finance",)))
+    later: dict[str, Any] = {"due_on": today() + timedelta(days=90), "reason": "x"}
+    for row, who in ((advance, team[0]), (advance, team[1]), (own, team[2])):
+        with pytest.raises(Forbidden):
+            defer_advance(row, by=Actor(who), **later)
+    by = Actor(team[2])
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"reason": " "}, "reason"), ({"due_on": today() - timedelta(days=1)}, "due_on"),
+        ({"due_on": advance.due_on}, "due_on"),
+    ]  # fmt: skip
+    for changed, field in wrong:
+        with pytest.raises(Invalid) as refused:
+            defer_advance(advance, by=by, **{**later, **changed})
+        assert field in refused.value.fields
+    record_repayment(advance, amount="1000", on=today(), by=by)
+    with pytest.raises(Invalid):
+        defer_advance(advance, by=by, **later)

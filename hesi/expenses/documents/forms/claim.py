@@ -114,6 +114,7 @@ class ClaimForm:
         indexes = [index for index in dict.fromkeys(data.getlist(_LINE)) if index.isdecimal()]
         self.lines = [LineForm(data, index=index) for index in indexes[: MAX_LINES + 1]]
         self.problems: list[str] = []
+        self.refused_beside: dict[str, str] = {}
 
     @property
     def version(self) -> int | None:
@@ -150,6 +151,7 @@ class ClaimForm:
         if isinstance(at, int) and 0 < at <= len(self.lines):
             self.lines[at - 1].add_error("amount" if "amount" in str(refusal.fields) else None, refusal.message)
             return
+        self.refused_beside = typed_beside(refusal.fields)
         named = [name for name in refusal.fields if name in self.header.fields]
         for name in named:
             self.header.add_error(name, str(refusal.fields[name]))
