@@ -1,5 +1,6 @@
 """What every picture is made of: marks, words, colours that colour-blind eyes and grey printers tell apart."""
 
+import re
 from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -10,6 +11,8 @@ from hesi.core.money import Money, scale_of
 # Okabe and Ito's set, ordered so that neighbours differ in lightness too. Words stand on or beside every mark.
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6d00", "#6b6b6b")
 ROW = 20
+# What people may have typed and no XML can hold: https://www.w3.org/TR/xml/#charsets.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 
@@ -61,7 +64,8 @@ class Canvas:
         return y + len(names) * ROW
 
     def done(self) -> SafeString:
-        return mark_safe(tostring(self._root, encoding="unicode"))  # noqa: S308 - ElementTree escapes every value
+        drawn = _NO_XML.sub("\ufffd", tostring(self._root, encoding="unicode"))
+        return mark_safe(drawn)  # noqa: S308 - ElementTree escapes every value
 
 
 def share(part: float, whole: float) -> str:

@@ -13,6 +13,9 @@ from hesi.insights.pictures.printing import WIDTH, for_print
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.exports.actions import ask_export
 from hesi.workspace.exports.models import Export
+from hesi.workspace.exports.pdf import Cover
+from hesi.workspace.exports.registry import Column, Surroundings
+from hesi.workspace.exports.writers import open_writer
 from hesi.workspace.files.store import read_file
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
@@ -46,6 +49,21 @@ def test_a_picture_for_paper_has_every_length_in_its_own_units(picture: Picture)
             assert -1 <= float(part.get("x")) <= WIDTH + 1
             texts.append(part.text)
     assert texts
+
+
+@pytest.mark.parametrize("kind", [Ranks, Shares, Tiles])
+def test_a_picture_of_odd_names_is_one_that_paper_takes(kind: Any, tmp_path: Path) -> None:
+    odd = "甲\x00\x07\x1b\u202e\u200f\ufeff😀\ud800\ufffe\uffff\U0010ffff<&\"'"
+    picture = for_print(kind("CNY", [(odd, 60), ("乙", 40)]).drawn(odd))
+    assert fromstring(picture) is not None
+    columns, around = (Column("name", odd),), Surroundings((odd,), odd, picture)
+    path = tmp_path / "x.pdf"
+    writer = open_writer("pdf", path, title=odd, columns=columns, total=1, cover=Cover(odd, "CNY", odd, "", around))
+    writer.write((odd,))
+    writer.close([])
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    assert "乙" in document[0].get_textpage().get_text_bounded()
+    document.close()
 
 
 def _printed(kind: str, by: Member, **query: str) -> str:

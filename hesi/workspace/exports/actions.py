@@ -1,6 +1,7 @@
 """Asking for an export, cancelling it, fetching its file."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from hesi.workspace.jobs.tenant_tasks import enqueue
 
 MOST_UNFINISHED = 5
 MOST_QUERY_CHARS = 4_000
+_NEVER_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class ExportExpired(NotFound):
@@ -48,7 +50,7 @@ def ask_export(kind: str, *, query: Mapping[str, str], format: str, by: Actor) -
     if format not in Format.values:
         known = ", ".join(Format.values)
         raise Invalid(_("“{format}” is not a format. Choose one of: {known}.").format(format=format[:20], known=known))
-    asked = dict(sorted(query.items()))
+    asked = {_storable(name): _storable(value) for name, value in sorted(query.items())}
     if len(json.dumps(asked)) > MOST_QUERY_CHARS:
         raise Invalid(_("These filters are too long. Lift some of them and export again."))
     own = list(Export.objects.visible_to(by).unfinished())
@@ -64,6 +66,11 @@ def ask_export(kind: str, *, query: Mapping[str, str], format: str, by: Actor) -
     record("export.asked", export, by=by, kind=kind, format=format, query=asked)
     enqueue(make_export, export_id=export.pk)
     return export
+
+
+def _storable(text: str) -> str:
+    """Without what no database and no address can hold: NUL and halves of surrogate pairs."""
+    return _NEVER_TEXT.sub("", text)
 
 
 @transaction.atomic

@@ -20,7 +20,8 @@ def set_apart(source: Path, data: dict[str, Any]) -> bytes:
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-B", "-c", _START.format(root=_ROOT), str(source)],
-            input=json.dumps(data, ensure_ascii=False).encode(),
+            # As ASCII, so that even half of a surrogate pair reaches the typesetter, which knows what to do with it.
+            input=json.dumps(data).encode(),
             capture_output=True,
             timeout=WAIT_SECONDS,
             # Nothing of the parent's environment: it holds keys.

@@ -164,7 +164,8 @@ class CsvWriter:
     """UTF-8 with a byte order mark, without which Excel takes Chinese for noise. Amounts are plain numbers."""
 
     def __init__(self, path: Path, columns: Sequence[Column]) -> None:
-        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        # Half of a surrogate pair is no text and becomes a question mark.
+        self._file = path.open("w", encoding="utf-8-sig", errors="replace", newline="")
         self._rows = csv.writer(self._file)
         self._rows.writerow([_harmless(str(column.heading)) for column in columns])
 
@@ -184,7 +185,9 @@ class JsonWriter:
     """One object: the columns, the rows as objects by column key, the totals. Amounts are strings with a currency."""
 
     def __init__(self, path: Path, title: str, columns: Sequence[Column]) -> None:
-        self._file, self._columns, self._between = path.open("w", encoding="utf-8"), columns, ""
+        # Half of a surrogate pair is written as JSON's own escape of it.
+        self._file = path.open("w", encoding="utf-8", errors="backslashreplace")
+        self._columns, self._between = columns, ""
         described = [{"key": one.key, "heading": str(one.heading), "kind": one.kind.value} for one in columns]
         self._file.write(f'{{"title":{_json(title)},"columns":{_json(described)},"rows":[')
 
@@ -226,8 +229,9 @@ def _harmless(text: str) -> str:
 
 
 def _sheet_name(title: str) -> str:
-    """At most 31 characters, and none that Excel refuses in the name of a sheet."""
-    return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31].strip() or "1"
+    """At most 31 of Excel's characters (UTF-16 units), and none that it refuses in the name of a sheet."""
+    plain = "".join(sign for sign in _CONTROL.sub("", title) if sign not in "[]:*?/\\'").strip()
+    return plain.encode("utf-16-le")[:62].decode("utf-16-le", "ignore").strip() or "1"
 
 
 def _json(value: Any) -> str:

@@ -33,7 +33,8 @@ def typeset(source: Path, data: dict[str, Any]) -> bytes:
     """The PDF of a Typst source, which reads its data with `json(bytes(sys.inputs.data))`. Raises `NotTypeset`."""
     try:
         return _set(source, json.dumps(data, ensure_ascii=False))
-    except typst.TypstError:
+    except (typst.TypstError, UnicodeEncodeError):
+        # A sign the font does not have, or half of a surrogate pair, which is no text at all.
         pass
     try:
         return _set(source, json.dumps(_plain(data), ensure_ascii=False))

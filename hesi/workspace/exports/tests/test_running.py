@@ -263,6 +263,16 @@ def test_what_makes_no_sense_is_refused(member: Member, offer: Offer, wrong: dic
         ask_export("nothing", query={}, format="csv", by=Actor(member))
 
 
+@pytest.mark.parametrize("format", ["xlsx", "csv", "json", "pdf"])
+def test_odd_signs_in_filters_names_and_titles_still_make_a_file(member: Member, offer: Offer, format: str) -> None:
+    odd = "甲\x07\x1b\u202e\u200f\ufeff😀👩\u200d👧\ufffe\uffff\U0010ffff"
+    offer([(f"\ud800{odd}", None, 1, None)], name=lambda actor, query: odd)
+    export = done(member, format=format, query={"q": f"\x00\udfff{odd}", "\ud800": "x"})
+    assert (export.state, export.error) == (State.DONE, "")
+    assert export.query == {"q": odd, "": "x"}
+    assert download_export(export, by=Actor(member)).name.endswith(f".{format}")
+
+
 def test_file_goes_after_seven_days_and_the_export_stays_in_the_list(member: Member, offer: Offer) -> None:
     offer()
     export = asked(member)

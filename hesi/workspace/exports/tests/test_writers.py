@@ -15,7 +15,7 @@ from openpyxl.utils.escape import unescape
 from hesi.core.money import Money
 from hesi.workspace.exports import pdf, setting, writers
 from hesi.workspace.exports.pdf import Cover, most_rows
-from hesi.workspace.exports.registry import Surroundings
+from hesi.workspace.exports.registry import Column, Surroundings
 from hesi.workspace.exports.tests.conftest import A_LIST, COLUMNS
 from hesi.workspace.exports.totals import Totals
 from hesi.workspace.exports.writers import TooManyRows, open_writer
@@ -48,6 +48,53 @@ def test_workbook_has_typed_cells_a_frozen_heading_filters_and_totals(tmp_path: 
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:D4"
     assert sheet.title == "东西一览"
+
+
+ODD = {
+    "noncharacters": "甲\ufffe\uffff\ufdd0\U0001fffe乙",
+    "half of a pair": "甲\ud800乙\udfff",
+    "control": "甲\x00\x01\x0b\x1b\x7f\x85乙",
+    "from right to left": "甲\u202e\u200f\u2066مرحبا שלום乙",
+    "emoji": "甲👩\u200d👩\u200d👧\u200d👦😀🇨🇳乙",
+    "rare": "甲𠮷\ue000\U000e0001\U0010ffff\u2028" + "a" + "\u0301" * 40 + "乙",
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("format", ["xlsx", "csv", "json", "pdf", "long pdf"])
+def test_odd_signs_anywhere_make_a_file_that_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str, odd: str
+) -> None:
+    if format == "long pdf":
+        monkeypatch.setattr(pdf, "_SET_HERE_CELLS", 0)
+    format = format.removeprefix("long ")
+    path, cover = tmp_path / f"x.{format}", Cover(odd, "CNY", odd, odd, Surroundings((odd,), odd))
+    writer = open_writer(format, path, title=odd, columns=(Column("name", odd),), total=1, cover=cover)
+    writer.write((odd,))
+    writer.close([])
+    if format == "xlsx":
+        sheet = load_workbook(path).active
+        assert unescape(sheet["A2"].value) == odd
+        assert sheet.title.startswith("甲")
+    elif format == "csv":
+        expected = "".join("?" if "\ud800" <= sign <= "\udfff" else sign for sign in odd)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            assert list(csv.reader(file)) == [[expected], [expected]]
+    elif format == "json":
+        assert json.loads(path.read_text(encoding="utf-8"))["rows"] == [{"name": odd}]
+    else:
+        document = pypdfium2.PdfDocument(path.read_bytes())
+        words = document[0].get_textpage().get_text_bounded()
+        document.close()
+        assert "甲" in words
+        assert "乙" in words
+
+
+def test_a_name_of_a_sheet_is_cut_where_excel_counts(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    writer = open_writer("xlsx", path, title="甲" * 30 + "😀", columns=COLUMNS, total=0, cover=COVER)
+    writer.close([])
+    assert load_workbook(path).active.title == "甲" * 30
 
 
 def test_a_workbook_holds_any_text_as_it_is(tmp_path: Path) -> None:
