@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import OperationalError, connection, transaction
 
 from hesi.expenses.budgets.actions import BudgetDraft, adjust_budget, close_budget, create_budget
 from hesi.expenses.budgets.actions.planning import BudgetHoldsMoney, planned_of
 from hesi.expenses.budgets.invariants import problems
-from hesi.expenses.budgets.models import Budget
+from hesi.expenses.budgets.keeping import fold, hold_still, keep_in_place
+from hesi.expenses.budgets.models import Budget, Tally
 from hesi.expenses.budgets.recounting import recount
-from hesi.expenses.documents.actions import submit_document
+from hesi.expenses.documents.actions import mark_paid, mark_payment_failed, submit_document, withdraw_document
 from hesi.expenses.documents.actions.submitting import BlockedByFindings
-from hesi.workspace.access.actor import Actor
+from hesi.expenses.documents.models import Document, State
+from hesi.workspace.access.actor import Actor, SystemActor
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests import builders
@@ -91,3 +94,68 @@ def test_a_budget_is_divided_or_given_money_and_never_both(tenant: Tenant, house
     (refusal,) = refusals(answers)
     assert isinstance(refusal, BudgetHoldsMoney)
     assert bool(planned_of(sales)) != Budget.objects.filter(parent=sales).exists()
+
+
+@pytest.mark.parametrize("turn", ROUNDS)
+def test_what_is_paid_twice_at_once_is_used_once(tenant: Tenant, house: Spenders, turn: int) -> None:
+    budget = a_budget(house.finance, department=house.sales)
+    document = submit_document(a_trip(house.seller, "100"), by=Actor(house.seller))
+    Document.objects.filter(pk=document.pk).update(state=State.PAYING)
+    bank = SystemActor("payments")
+    answers = race(
+        tenant,
+        lambda: mark_paid(document, by=bank),
+        lambda: mark_paid(document, by=bank),
+        lambda: mark_payment_failed(document, by=bank, reason="账号有误"),
+    )
+    assert len(refusals(answers)) == 2
+    document.refresh_from_db()
+    assert taken(budget) == ((0, 10_000) if document.state == State.PAID else (10_000, 0))
+    assert list(problems()) == []
+
+
+@pytest.mark.parametrize("turn", ROUNDS)
+def test_what_is_taken_back_twice_at_once_is_given_back_once(tenant: Tenant, house: Spenders, turn: int) -> None:
+    budget = a_budget(house.finance, department=house.sales)
+    document = submit_document(a_trip(house.seller, "100"), by=Actor(house.seller))
+    take_back = lambda: withdraw_document(document, by=Actor(house.seller))  # noqa: E731
+    answers = race(tenant, take_back, take_back, recount)
+    assert len(refusals(answers)) == 1
+    assert taken(budget) == (0, 0)
+    assert list(problems()) == []
+
+
+@pytest.mark.parametrize("turn", ROUNDS)
+def test_sums_are_folded_while_people_submit(tenant: Tenant, house: Spenders, turn: int) -> None:
+    budget = a_blocking_budget(house.finance, "1000", department=house.sales)
+    for amount in ("10", "20"):
+        submit_document(a_trip(house.seller, amount), by=Actor(house.seller))
+    drafts = [(a_trip(one, "100"), one) for one in (house.seller, house.eastern)]
+    answers = race(tenant, *(lambda d=d, m=m: submit_document(d, by=Actor(m)) for d, m in drafts), fold, fold)
+    assert refusals(answers) == []
+    assert taken(budget) == (23_000, 0)
+    assert list(problems()) == []
+    fold()
+    assert list(Tally.objects.values_list("minor", flat=True)) == [23_000]
+
+
+def test_who_counts_anew_holds_up_their_own_workspace_alone(tenant: Tenant) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer")
+    other = Tenant.objects.create(name="乙")
+
+    def takes(where: Tenant) -> None:
+        with tenant_scope(where), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            keep_in_place()
+
+    with transaction.atomic():
+        keep_in_place()
+        assert race(tenant, lambda: takes(tenant), lambda: takes(other)) == [None, None]
+        hold_still()
+        assert race(tenant, lambda: takes(other)) == [None]
+        with pytest.raises(AssertionError, match="lock timeout") as refused:
+            race(tenant, lambda: takes(tenant))
+    assert OperationalError.__name__ in str(refused.value)
+    assert race(tenant, lambda: takes(tenant)) == [None]

@@ -1,8 +1,9 @@
 """The documents behind a number of a budget."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, Self
 
 from django.db.models import Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -15,6 +16,8 @@ from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.events.subjects import subject_of
 
 SIZE = 20
+# Rows of one walk: a document has a few, so that one walk nearly always fills a page.
+_STEP = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,58 @@ class Behind:
     used: Money
 
 
-def takers(budgets: Collection[int], span: Span) -> QuerySet[Any, Any]:
-    """What takes something of these budgets in these months: type, id, `occupied`, `used` and `last`, a row's id."""
-    occupied = Coalesce(Sum("minor", filter=Q(phase=Phase.OCCUPIED)), 0)
-    used = Coalesce(Sum("minor", filter=Q(phase=Phase.USED)), 0)
-    rows = Use.objects.filter(budget__in=budgets, month__gte=span.since, month__lt=span.after).order_by()
-    grouped = rows.values("subject_type", "subject_id").annotate(occupied=occupied, used=used, last=Max("pk"))
-    return grouped.exclude(occupied=0, used=0)
+class Takers:
+    """What takes something of these budgets in these months, each at its newest row: a list for `key_page`.
+
+    An item holds type, id, `occupied`, `used` and `pk`, the id of that row. Rows are walked from where a page begins,
+    some at a time, so that the documents of a whole company are never added up for the twenty that are shown.
+    """
+
+    def __init__(self, every: QuerySet[Use], rows: QuerySet[Use] | None = None) -> None:
+        self._every, self._rows = every, every if rows is None else rows
+
+    @classmethod
+    def of(cls, budgets: Collection[int], span: Span) -> Self:
+        """Those of a budget and everything below it, over some months."""
+        return cls(Use.objects.filter(budget__in=budgets, month__gte=span.since, month__lt=span.after))
+
+    def filter(self, *args: Any, **kwargs: Any) -> Self:
+        return type(self)(self._every, self._rows.filter(*args, **kwargs))
+
+    def order_by(self, *names: Any) -> Self:
+        return type(self)(self._every, self._rows.order_by(*names))
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        at, ids = 0, [0] * _STEP
+        while len(ids) == _STEP:
+            ids = list(self._rows.values_list("pk", flat=True)[at : at + _STEP])
+            newest = self._newest(ids)
+            yield from (newest[pk] for pk in ids if pk in newest)
+            at += _STEP
+
+    def __getitem__(self, index: slice, /) -> list[dict[str, Any]]:
+        return list(islice(self, index.start, index.stop))
+
+    def _newest(self, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        """Of the subjects of these rows those whose newest row is among them, by its id."""
+        subjects = set(Use.objects.filter(pk__in=ids).order_by().values_list("subject_type", "subject_id"))
+        mine = self._every.filter(
+            subject_type__in={kind for kind, _pk in subjects}, subject_id__in={pk for _kind, pk in subjects}
+        )
+        grouped = mine.order_by().values("subject_type", "subject_id")
+        sums = grouped.annotate(occupied=_sum(Phase.OCCUPIED), used=_sum(Phase.USED), newest=Max("pk"))
+        return {
+            row["newest"]: row | {"pk": row["newest"]}
+            for row in sums.exclude(occupied=0, used=0)
+            if row["newest"] in ids
+        }
 
 
 def behind(
     budgets: Collection[int], span: Span, actor: AnyActor, currency: str, *, cursor: str = ""
 ) -> tuple[KeyPage[Any], list[Behind]]:
     """A page of them, the newest first, each opened to who may see it."""
-    page: KeyPage[Any] = key_page(takers(budgets, span), order=("-last",), cursor=cursor, size=SIZE)
+    page: KeyPage[Any] = key_page(Takers.of(budgets, span), order=("-pk",), cursor=cursor, size=SIZE)
     seen = _seen(page.items, actor)
     return page, [
         Behind(
@@ -50,6 +91,10 @@ def behind(
         )
         for row in page
     ]
+
+
+def _sum(phase: Phase) -> Any:
+    return Coalesce(Sum("minor", filter=Q(phase=phase)), 0)
 
 
 def _seen(rows: Collection[dict[str, Any]], actor: AnyActor) -> dict[tuple[str, int], tuple[str, str]]:

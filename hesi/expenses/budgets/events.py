@@ -11,6 +11,7 @@ from hesi.workspace.tenancy.scope import active_tenant
 
 for _name in ("budget.created", "budget.changed", "budget.adjusted", "budget.closed", "budget.reached"):
     live(_name, "budgets")
+live("budget_year.counted", "budgets")
 
 
 def _amount(minor: int | str) -> str:
@@ -49,3 +50,4 @@ tell(
 )
 tell("budget_year.opened", lambda event: _("Opened the fiscal year"), icon="calendar")
 tell("budget_year.copied", lambda event: _("Copied the budgets of {source}").format_map(event.facts), icon="copy")
+tell("budget_year.counted", lambda event: _("Counted what has been spent"), icon="circle-check")

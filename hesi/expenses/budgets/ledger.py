@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from hesi.expenses.budgets.models import Amount, Phase, Use
+from hesi.expenses.budgets.models import Amount, Phase, Tally, Use
 from hesi.expenses.budgets.periods import MONTHS_OF, Span, months_of
 from hesi.expenses.budgets.tree import Node
 
@@ -80,17 +80,18 @@ def fits(node: Node, span: Span) -> bool:
 def read_ledger(budgets: Collection[int], span: Span, *, without: tuple[str, int] | None = None) -> Ledger:
     """What stands in these months for these budgets, in two statements; `without` leaves one subject's use out.
 
-    The subject is taken off afterwards, so that the sums are read from the index alone.
+    Read from the kept sums, of which there are few however much was spent; the subject's own rows are taken off them.
     """
     ledger = Ledger()
     amounts = Amount.objects.filter(budget__in=budgets, period_on__gte=span.since, period_on__lt=span.after)
     for budget, on, minor in _summed(amounts, "budget_id", "period_on"):
         ledger.planned[budget][on] = minor
-    uses = Use.objects.filter(budget__in=budgets, month__gte=span.since, month__lt=span.after)
-    for budget, month, phase, minor in _summed(uses, "budget_id", "month", "phase"):
+    tallies = Tally.objects.filter(budget__in=budgets, month__gte=span.since, month__lt=span.after)
+    for budget, month, phase, minor in _summed(tallies, "budget_id", "month", "phase"):
         ledger.take(budget, month, phase, minor)
     if without is not None:
-        own = uses.filter(subject_type=without[0], subject_id=without[1])
+        own = Use.objects.filter(subject_type=without[0], subject_id=without[1])
+        own = own.filter(budget__in=budgets, month__gte=span.since, month__lt=span.after)
         for budget, month, phase, minor in own.order_by().values_list("budget_id", "month", "phase", "minor"):
             ledger.take(budget, month, phase, -minor)
     return ledger

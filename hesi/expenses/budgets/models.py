@@ -35,11 +35,15 @@ class Phase(models.TextChoices):
 
 
 class BudgetYear(TenantModel):
-    """A fiscal year (预算年度) of twelve months. Its row is locked while its trees are changed."""
+    """A fiscal year (预算年度) of twelve months. Its row is locked while its trees are changed.
+
+    `uncounted_since` is when a tree last changed for which a job has still to count what was spent.
+    """
 
     year = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     currency = models.CharField(max_length=3)
+    uncounted_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-year",)
@@ -177,7 +181,7 @@ class Use(TenantModel):
     """What one subject takes of a budget in the month of its expense, or gives back (below zero).
 
     `occupied` from its submission on, `used` once it is paid. It stands at the lowest budget that covers the expense,
-    once in each tree; those above add it up.
+    once in each tree; those above add it up. Rows are written by `keeping.add_uses` alone, which keeps their sums.
     """
 
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="uses")
@@ -198,6 +202,27 @@ class Use(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.subject_label} {self.phase} {self.month:%Y-%m}: {self.minor}"
+
+
+class Tally(TenantModel):
+    """A part of a sum of uses: everything with the same budget, month and phase adds up.
+
+    Rows are only ever added, so that two people who submit at the same moment never wait for each other; `fold` puts
+    those that belong together into one at night.
+    """
+
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()
+    phase = models.CharField(max_length=8, choices=Phase)
+    minor = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["tenant", "budget", "month", "phase", "minor"], name="budget_tally"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.budget_id} {self.phase} {self.month:%Y-%m}: {self.minor}"
 
 
 def first_of(on: date) -> date:

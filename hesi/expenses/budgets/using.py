@@ -1,41 +1,49 @@
-"""Writing down what a subject takes of its budgets, and gives back. Called by documents in their transaction."""
+"""Writing down what a subject takes of its budgets, and gives back.
+
+Called by documents in the transaction that holds the document's row, so that two never act for one subject at once: the
+slower reads what the faster has written, and finds nothing left to give back or to confirm.
+"""
 
 from collections import defaultdict
 from datetime import date
 
 from django.db.models import QuerySet
 
+from hesi.expenses.budgets.keeping import add_uses, keep_in_place
 from hesi.expenses.budgets.models import Phase, Use
 from hesi.expenses.budgets.queries import FULL_PERCENT, NEAR_PERCENT
 from hesi.expenses.budgets.weighing import Judged, Weighing
 from hesi.workspace.access.actor import SystemActor
 from hesi.workspace.events.record import record
 from hesi.workspace.events.subjects import SubjectPointer
-from hesi.workspace.tenancy.prepared import insert, prepared
+from hesi.workspace.tenancy.prepared import prepared
 
 
 def occupy(weighing: Weighing, subject: SubjectPointer) -> None:
     """The subject was submitted: what it asks for is no longer there for others."""
-    insert(
-        [
-            _row(budget, month, Phase.OCCUPIED, minor, subject)
-            for (budget, month), minor in weighing.places.items()
-            if minor
-        ]
-    )
+    rows = [
+        _row(budget, month, Phase.OCCUPIED, minor, subject)
+        for (budget, month), minor in weighing.places.items()
+        if minor
+    ]
+    if rows:
+        keep_in_place()
+        add_uses(rows)
     for one in weighing.judged:
         _tell_of_reaching(one)
 
 
 def release(subject: SubjectPointer) -> None:
     """The subject was sent back, withdrawn or voided: it takes nothing any more."""
-    insert(
+    keep_in_place()
+    add_uses(
         [_row(budget, month, phase, -minor, subject) for (budget, month, phase), minor in standing_of(subject).items()]
     )
 
 
 def confirm(subject: SubjectPointer) -> None:
     """The subject was paid: what it occupied is used now."""
+    keep_in_place()
     rows = []
     for (budget, month, phase), minor in standing_of(subject).items():
         if phase == Phase.OCCUPIED:
@@ -43,7 +51,7 @@ def confirm(subject: SubjectPointer) -> None:
                 _row(budget, month, Phase.OCCUPIED, -minor, subject),
                 _row(budget, month, Phase.USED, minor, subject),
             ]
-    insert(rows)
+    add_uses(rows)
 
 
 def standing_of(subject: SubjectPointer) -> dict[tuple[int, date, str], int]:

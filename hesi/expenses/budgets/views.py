@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hesi.core.errors import Forbidden, NotFound
 from hesi.expenses.budgets.actions import adjust_budget, change_budget, close_budget, copy_year
+from hesi.expenses.budgets.actions.copying import Copied
 from hesi.expenses.budgets.actions.planning import planned_of
 from hesi.expenses.budgets.behind import behind
 from hesi.expenses.budgets.forms import (
@@ -23,6 +25,7 @@ from hesi.expenses.budgets.models import Budget, BudgetYear
 from hesi.expenses.budgets.permissions import may_see_budgets
 from hesi.expenses.budgets.planning import Planning, find_budget
 from hesi.expenses.budgets.sheet import BudgetSheet, Overview
+from hesi.expenses.budgets.words import left_out_text
 from hesi.workspace.access.doors import needs, signed_in
 from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pages import render_page
@@ -121,10 +124,13 @@ def copy(request: Request, year: int) -> HttpResponse:
     if source is None:
         raise NotFound(_("There is no such fiscal year."))
     form = CopyForm(request.POST or None)
-    made: list[int] = []
+    made: list[Copied] = []
     if request.method == "POST" and accepts(
-        form, lambda facts: made.append(copy_year(source, percent=facts["percent"], by=request.actor)[1])
+        form, lambda facts: made.append(copy_year(source, percent=facts["percent"], by=request.actor))
     ):
-        said = ngettext("{count} budget was planned.", "{count} budgets were planned.", made[0])
-        return see_other(f"{reverse('budgets')}?year={year + 1}", request, said.format(count=made[0]))
+        (copied,) = made
+        if copied.left_out:
+            messages.warning(request, left_out_text(copied.left_out))
+        said = ngettext("{count} budget was planned.", "{count} budgets were planned.", copied.count)
+        return see_other(f"{reverse('budgets')}?year={year + 1}", request, said.format(count=copied.count))
     return render_page(request, COPY, form=form, source=source, target=year + 1, status=422 if form.errors else 200)

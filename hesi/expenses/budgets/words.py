@@ -1,12 +1,24 @@
 """What budgets and their periods are called."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hesi.expenses import vocabulary
 from hesi.expenses.budgets.models import Budget, BudgetYear
 from hesi.expenses.budgets.periods import MONTHS_OF, Span, months_of
+
+_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A budget that could not be planned again; those below it went with it. `why` is a sentence."""
+
+    label: str
+    why: str
 
 
 def scope_label(budget: Budget) -> str:
@@ -25,6 +37,17 @@ def named(department: str, expense_type: str, project: str) -> str:
     """The name of a scope from those of its parts; the whole company when it has none."""
     parts = [part for part in (department, expense_type, project) if part]
     return " · ".join(parts) or _("The whole company")
+
+
+def left_out_text(left_out: Sequence[LeftOut]) -> str:
+    """What was not copied into a new year, the first few with the reason, and what to do about it."""
+    told = sorted(left_out, key=lambda one: one.label)
+    # Sentences that follow on each other: in Chinese no space stands between them.
+    said = "".join(_("“{name}”: {why} ").format(name=one.label, why=one.why) for one in told[:_NAMED])
+    more = len(told) - _NAMED
+    if more > 0:
+        said += ngettext("And {count} more. ", "And {count} more. ", more).format(count=more)
+    return _("Left out, with everything below: {named}Plan them anew where they are needed.").format(named=said)
 
 
 def span_label(year: BudgetYear, span: Span) -> str:

@@ -1,6 +1,6 @@
 """What documents hand to budgets, and what they hear back: a finding beside the line that goes over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
@@ -44,8 +44,8 @@ def pointer_to(document: Document) -> SubjectPointer:
     return SubjectPointer(Document.subject_type, document.pk, document.event_label)
 
 
-def spenders(since: date, after: date) -> Iterator[Spender]:
-    """Every document that spends now with an expense of these days, some hundred at a time."""
+def spenders(since: date, after: date, among: Collection[tuple[str, int]] | None = None) -> Iterator[Spender]:
+    """Every document (`among`: of these subjects) that spends now with an expense of these days, read by hundreds."""
     zone = active_tenant().time_zone
     # What has no day of its own counts by the day of its submission, which is looked at afterwards.
     spent_then = Q(spent_on__gte=since, spent_on__lt=after) | Q(spent_on__isnull=True)
@@ -53,6 +53,8 @@ def spenders(since: date, after: date) -> Iterator[Spender]:
         Exists(Line.objects.filter(spent_then, document=OuterRef("pk")).order_by()),
         kind__in=SPENDING_KINDS, state__in=_SPENDING, currency=active_tenant().currency,
     ).order_by("pk")  # fmt: skip
+    if among is not None:
+        rows = rows.filter(pk__in=[pk for kind, pk in among if kind == Document.subject_type])
     last = 0
     while chunk := list(rows.filter(pk__gt=last)[:_STEP]):
         last = chunk[-1].pk

@@ -9,6 +9,7 @@ from django.db import connection
 
 from hesi.core.money import Money
 from hesi.core.time import add_months
+from hesi.expenses.budgets.keeping import add_uses
 from hesi.expenses.budgets.models import Amount, Budget, BudgetYear, Phase, Use
 from hesi.expenses.documents.actions.supplying import excuse_invoice, supply_invoice
 from hesi.expenses.documents.models import Document
@@ -68,11 +69,14 @@ def _plan(house: House, today: date) -> None:
         (travel, Phase.USED, 12_345), (sales, Phase.OCCUPIED, 999), (research, Phase.USED, 81_000),
         (research, Phase.OCCUPIED, 500), (research, Phase.OCCUPIED, -500), (root, Phase.USED, 3),
     )  # fmt: skip
-    for at, (budget, phase, minor) in enumerate(used):
-        Use.objects.create(
+    uses = [
+        Use(
             budget=budget, month=add_months(start, at), phase=phase, minor=minor, subject_type="document",
             subject_id=at + 1, subject_label=f"CL-{at}",
-        )  # fmt: skip
+        )
+        for at, (budget, phase, minor) in enumerate(used)
+    ]  # fmt: skip
+    add_uses(uses)
 
 
 def test_budget_execution_equals_raw_rows_of_what_each_may_see(company: Tenant, house: House) -> None:

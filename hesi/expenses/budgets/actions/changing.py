@@ -13,7 +13,7 @@ from hesi.expenses.budgets.actions.planning import BudgetHoldsMoney, check_amoun
 from hesi.expenses.budgets.models import LEAST_THRESHOLD, MOST_THRESHOLD, Amount, Budget, BudgetYear, Control
 from hesi.expenses.budgets.periods import spans
 from hesi.expenses.budgets.permissions import may_manage_budgets
-from hesi.expenses.budgets.recounting import recount
+from hesi.expenses.budgets.recounting import count_now_or_later
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
@@ -124,7 +124,7 @@ def close_budget(budget: Budget, *, reason: str, by: AnyActor) -> Budget:
     budget.is_active = False
     budget.save(update_fields=["is_active"])
     record("budget.closed", budget, by=by, reason=reason)
-    recount(year)
+    count_now_or_later(year)
     return budget
 
 

@@ -1,12 +1,13 @@
 """Beginning a year with what the one before was planned with."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hesi.core.errors import Conflict, Invalid
+from hesi.core.errors import Conflict, DomainError, Invalid
 from hesi.core.money import Money
 from hesi.core.time import add_months
 from hesi.expenses import vocabulary
@@ -15,13 +16,16 @@ from hesi.expenses.budgets.ledger import read_ledger
 from hesi.expenses.budgets.models import Budget, BudgetYear
 from hesi.expenses.budgets.permissions import may_manage_budgets
 from hesi.expenses.budgets.queries import trees_of
-from hesi.expenses.budgets.recounting import recount
+from hesi.expenses.budgets.recounting import count_now_or_later
 from hesi.expenses.budgets.tree import Node
+from hesi.expenses.budgets.words import LeftOut, labels_of
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
 
 LEAST_PERCENT, MOST_PERCENT = 1, 1000
+# So many of those left out are kept in the history.
+_NAMED = 20
 
 
 class YearHasBudgets(Conflict):
@@ -30,12 +34,22 @@ class YearHasBudgets(Conflict):
     code = "year_has_budgets"
 
 
-@transaction.atomic
-def copy_year(source: BudgetYear, *, by: AnyActor, percent: int = 100) -> tuple[BudgetYear, int]:
-    """Plan the next year as the source is planned now, each amount at `percent`; the new year and how many budgets.
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The new year, how many budgets were planned in it, and what was left out."""
 
-    What is no longer in use (a closed department, project or expense type, an owner who has left) is left out, with
-    everything below it. Raises `YearHasBudgets` when the next year has any already.
+    year: BudgetYear
+    count: int
+    left_out: list[LeftOut]
+
+
+@transaction.atomic
+def copy_year(source: BudgetYear, *, by: AnyActor, percent: int = 100) -> Copied:
+    """Plan the next year as the source is planned now, each amount at `percent`.
+
+    What does not fit any more (a closed department, project or expense type, a department that has moved out of the one
+    above) is left out, with everything below it, and named. An owner who has left is not asked any more. Raises
+    `YearHasBudgets` when the next year has any already.
     """
     require(may_manage_budgets, by)
     if not LEAST_PERCENT <= percent <= MOST_PERCENT:
@@ -47,25 +61,58 @@ def copy_year(source: BudgetYear, *, by: AnyActor, percent: int = 100) -> tuple[
         raise YearHasBudgets(
             _("Fiscal year {year} has budgets already. Add what is missing there one by one.").format(year=target)
         )
-    trees = trees_of(source)
-    planned = read_ledger(list(trees.nodes), source.span).planned
-    types = set(dict(vocabulary.offered(vocabulary.EXPENSE_TYPE)))
-    made: dict[Node, Budget] = {}
-    for node in trees:
-        one, above = node.budget, made.get(node.parent) if node.parent else None
-        if (node.parent is not None and above is None) or not _is_in_use(one, types):
-            continue
-        amounts = {
-            add_months(on, 12): Money(minor, source.currency).scaled(Decimal(percent) / 100).minor
-            for on, minor in planned.get(one.pk, {}).items()
-            if node.is_leaf
-        }
-        made[node] = lay_budget(target, _draft(one, above, amounts, source), by=by, is_one_of_many=True)
+    copying = _Copying(source, target, percent)
+    for node in copying.trees:
+        copying.copy(node, by)
+    made = len(copying.made)
     if not made:
         raise Invalid(_("There is nothing to copy in fiscal year {year}.").format(year=source))
-    recount(target)
-    record("budget_year.copied", target, by=by, source=source.year, percent=percent, budgets=len(made))
-    return target, len(made)
+    count_now_or_later(target)
+    left_out = [one.label for one in copying.left_out]
+    record(
+        "budget_year.copied",
+        target,
+        by=by,
+        source=source.year,
+        percent=percent,
+        budgets=made,
+        left_out=left_out[:_NAMED],
+    )
+    return Copied(target, made, copying.left_out)
+
+
+class _Copying:
+    """The trees of one year, planned node by node in the next."""
+
+    def __init__(self, source: BudgetYear, target: BudgetYear, percent: int) -> None:
+        self.source, self.target, self.percent = source, target, percent
+        self.trees = trees_of(source)
+        self.planned = read_ledger(list(self.trees.nodes), source.span).planned
+        self.types = set(dict(vocabulary.offered(vocabulary.EXPENSE_TYPE)))
+        self.labels = labels_of([node.budget for node in self.trees])
+        self.made: dict[Node, Budget] = {}
+        self.left_out: list[LeftOut] = []
+
+    def copy(self, node: Node, by: AnyActor) -> None:
+        """Plan it below the copy of the one above, or say why not; what lies below one left out is not named again."""
+        one, above = node.budget, self.made.get(node.parent) if node.parent else None
+        if node.parent is not None and above is None:
+            return
+        try:
+            with transaction.atomic():
+                _expect_in_use(one, above, self.types)
+                draft = _draft(one, above, self._amounts(node), self.source)
+                self.made[node] = lay_budget(self.target, draft, by=by, is_one_of_many=True)
+        except DomainError as refusal:
+            self.left_out.append(LeftOut(self.labels[one.pk], str(refusal)))
+
+    def _amounts(self, node: Node) -> dict[date, int]:
+        if not node.is_leaf:
+            return {}
+        return {
+            add_months(on, 12): Money(minor, self.source.currency).scaled(Decimal(self.percent) / 100).minor
+            for on, minor in self.planned.get(node.budget.pk, {}).items()
+        }
 
 
 def _draft(one: Budget, above: Budget | None, amounts: dict[date, int], source: BudgetYear) -> BudgetDraft:
@@ -85,9 +132,12 @@ def _draft(one: Budget, above: Budget | None, amounts: dict[date, int], source: 
     )
 
 
-def _is_in_use(one: Budget, types: set[str]) -> bool:
-    return (
-        (one.department is None or one.department.is_active)
-        and (one.project is None or one.project.is_active)
-        and (not one.expense_type or one.expense_type in types)
-    )
+def _expect_in_use(one: Budget, above: Budget | None, types: set[str]) -> None:
+    if one.department is not None and not one.department.is_active:
+        raise Invalid(_("The department has been closed."))
+    if one.department and above and above.department and not one.department.path.startswith(above.department.path):
+        raise Invalid(_("The department has moved out of “{name}”.").format(name=above.label))
+    if one.project is not None and not one.project.is_active:
+        raise Invalid(_("The project has been closed."))
+    if one.expense_type and one.expense_type not in types:
+        raise Invalid(_("The expense type is not in use any more."))

@@ -24,7 +24,7 @@ from hesi.expenses.budgets.models import (
 )
 from hesi.expenses.budgets.periods import spans, year_span
 from hesi.expenses.budgets.permissions import may_manage_budgets
-from hesi.expenses.budgets.recounting import recount
+from hesi.expenses.budgets.recounting import count_now_or_later
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
@@ -111,7 +111,7 @@ def create_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor) -> Budg
     """
     require(may_manage_budgets, by)
     budget = lay_budget(BudgetYear.objects.locked(year.pk), draft, by=by)
-    recount(budget.budget_year)
+    count_now_or_later(budget.budget_year)
     return budget
 
 

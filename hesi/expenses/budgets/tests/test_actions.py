@@ -1,6 +1,7 @@
 """Planning budgets, changing them, and beginning a year with the one before."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,13 @@ from hesi.expenses.budgets.actions.planning import BudgetHoldsMoney, BudgetOverl
 from hesi.expenses.budgets.models import Amount, Budget, BudgetYear, Control, Period
 from hesi.expenses.budgets.periods import MONTH, QUARTER, Span, key_of, span_of, spans
 from hesi.expenses.budgets.queries import execution, execution_of
+from hesi.expenses.budgets.words import LeftOut
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.models import Event
+from hesi.workspace.people.actions.departments import change_department
 from hesi.workspace.people.models import Department
 from hesi.workspace.tenancy.models import Tenant
-from tests.builders import a_member
+from tests.builders import a_department, a_member
 from tests.builders_budgets import Spenders, a_budget, a_year, spenders
 from tests.builders_people import a_project
 
@@ -195,15 +198,42 @@ def test_copying_a_year_takes_trees_amounts_and_control_along(house: Spenders) -
     gone = a_budget(house.finance, None, parent=whole, department=house.research)
     a_budget(house.finance, "70", parent=gone, department=house.research, expense_type="train")
     Department.objects.filter(pk=house.research.pk).update(is_active=False)
-    target, count = copy_year(whole.budget_year, percent=110, by=Actor(house.finance))
-    assert (target.year, count) == (ON.year + 1, 2)
-    rows = execution_of(target, Actor(house.finance))
+    copied = copy_year(whole.budget_year, percent=110, by=Actor(house.finance))
+    assert (copied.year.year, copied.count) == (ON.year + 1, 2)
+    assert copied.left_out == [LeftOut("研发部", "部门已停用。")]
+    rows = execution_of(copied.year, Actor(house.finance))
     assert [(row.label, row.planned.minor, row.budget.control) for row in rows] == [
         ("全公司", 132_000, "block"),
         ("销售部", 132_000, "warn"),
     ]
     with pytest.raises(YearHasBudgets):
         copy_year(whole.budget_year, by=Actor(house.finance))
+
+
+def test_copying_a_year_leaves_out_and_names_what_does_not_fit_any_more(house: Spenders, client_of: Any) -> None:
+    whole = a_budget(house.finance, None, on=ON)
+    sales = a_budget(house.finance, None, parent=whole, department=house.sales)
+    a_budget(house.finance, "10", parent=sales, department=house.east)
+    research = a_budget(house.finance, None, parent=whole, department=house.research)
+    lab = a_department("实验室", parent=house.research)
+    a_budget(house.finance, "20", parent=research, department=lab)
+    project = a_project("旧项目")
+    a_budget(house.finance, "30", project=project, on=ON)
+    admin = Actor(a_member("管理员", roles=("admin",)))
+    change_department(house.east, name="华东组", parent=house.root, head=None, by=admin)
+    # What had been planned beside it now lies below it.
+    change_department(house.research, name="研发部", parent=house.sales, head=None, by=admin)
+    type(project).objects.filter(pk=project.pk).update(is_active=False)
+    answer = client_of(house.finance).post(f"/budgets/years/{ON.year}/copy/", {"percent": 100}, follow=True)
+    target = BudgetYear.objects.get(year=ON.year + 1)
+    assert [row.label for row in execution_of(target, Actor(house.finance))] == ["全公司", "销售部"]
+    text = answer.content.decode()
+    assert "“华东组”：部门已不属于“销售部”。" in text
+    assert "“研发部”：“销售部”已包含" in text or "“研发部”：" in text
+    assert "旧项目”：项目已停用。" in text
+    assert "实验室”：" not in text
+    event = Event.objects.get(name="budget_year.copied")
+    assert sorted(event.facts["left_out"]) == sorted(["华东组", "研发部", str(project)])
 
 
 def test_fiscal_years_do_not_overlap(house: Spenders) -> None:

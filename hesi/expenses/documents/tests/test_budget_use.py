@@ -304,9 +304,11 @@ def test_a_wrong_use_is_found_and_counting_anew_mends_it(house: Spenders) -> Non
     budget = a_budget(house.finance, department=house.sales)
     document = submitted(house.seller, "300")
     Use.objects.filter(budget=budget).delete()
-    (problem,) = problems()
-    assert f"document {document.pk}" in problem
-    assert recount() == 1
+    of_use, of_sum = problems()
+    assert f"document {document.pk}" in of_use
+    assert f"the sum of occupied of budget {budget.pk}" in of_sum
+    assert recount() == 2
+    assert list(problems()) == []
     assert taken(budget) == (30_000, 0)
     assert recount() == 0
 
