@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesi.web.texts import texts_for_scripts
 from hesi.workspace.access.banners import Banner, banners_for
+from hesi.workspace.access.companions import Companion, companions_for
 from hesi.workspace.access.navigation import Place, places_for, waiting_in
 from hesi.workspace.tenancy.scope import tenant_scope
 
@@ -182,6 +183,19 @@ class Shell:
             return []
         with at_home(self._request):
             return banners_for(self._actor)
+
+    @cached_property
+    def companions(self) -> list[Companion]:
+        """What modules have go along through all pages."""
+        with at_home(self._request):
+            return companions_for(self._request)
+
+    @property
+    def live_url(self) -> str:
+        """The stream this page listens to; empty for none, as when support looks with consent."""
+        if self._actor is not None:
+            return "" if getattr(self._actor, "look", None) else "/live/"
+        return next((one.live for one in self.companions if one.live), "")
 
     @cached_property
     def places(self) -> dict[str, PlaceShown]:

@@ -1,4 +1,4 @@
-"""Support in real Chromium: a rejection, a question answered by nobody, an outage, the keyboard, a look, a guest."""
+"""Support in real Chromium: a rejection, a question answered by nobody, an outage, a look, a guest, chats."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import CHROMIUM, DESK, NO_CHROMIUM, PHONE, Window, chromium
-from tests.journeys import answering, asking, guests, keyboard, looking, outage
+from tests.journeys import answering, asking, chatting, guests, keyboard, looking, outage
 from tests.journeys.asking import visit
 from tests.journeys.centre import ASKER
 from tests.servers import Product, started_product
@@ -150,3 +150,55 @@ def test_a_guest_asks_and_goes_on_by_the_link(product: Product, opened: Opener, 
     expect(agent.page.locator("#desk-conversation")).to_contain_text(guests.REPLY)
     agent.expect_same_document()
     agent.expect_fine()
+
+
+@pytest.fixture
+def hotline(product: Product, centre: dict[str, str]) -> Iterator[None]:
+    before = product.ask("tests.journeys.chatting:open_the_hotline")
+    yield
+    product.ask("tests.journeys.chatting:close_the_hotline", before=before)
+
+
+@pytest.mark.usefixtures("hotline")
+def test_a_chat_goes_along_and_ends_in_a_ticket(product: Product, opened: Opener, centre: dict[str, str]) -> None:
+    customer = product.ask("tests.journeys.centre:a_customer")
+    asker, agent = opened(customer["employee"]), opened(centre["agent"])
+    visit(agent, "/desk/chats/")
+    chatting.begin_beside(asker, f"/documents/{customer['claim']}/")
+    chatting.take(agent)
+    expect(asker.page.locator("#chat-dock")).to_contain_text(f"{chatting.AGENT}")
+    chatting.expect_typing(agent, asker.page)
+    chatting.write(asker, chatting.MORE, with_picture=True)
+    expect(agent.page.locator("[data-chat-said] .is-theirs", has_text=chatting.MORE)).to_contain_text("screenshot-")
+    asker.expect_same_document()
+    chatting.put_aside(asker)
+    chatting.write(agent, chatting.ANSWER)
+    expect(asker.page.locator("[data-chat-count]")).to_have_text("1")
+    expect(asker.page.locator("[data-chat-told]")).to_have_text("在线客服有1条新消息")
+    chatting.walk_on(asker, "/wallet/", 1)
+    asker.page.reload()
+    expect(asker.page.locator("#chat-dock .chat-said")).to_contain_text(chatting.MORE)
+    chatting.hand_on(agent)
+    colleague = opened(centre["success"])
+    visit(colleague, "/desk/chats/")
+    chatting.write(colleague, chatting.HANDED)
+    expect(asker.page.locator("#chat-dock .chat-said")).to_contain_text(chatting.HANDED)
+    chatting.names_stay(asker.page)
+    number = chatting.make_a_ticket(colleague)
+    expect(asker.page.locator("#chat-dock").get_by_role("link", name=number)).to_be_visible()
+    asker.expect_fine()
+
+
+@pytest.mark.usefixtures("hotline")
+def test_a_visitor_chats_without_an_account(opened: Opener, centre: dict[str, str]) -> None:
+    visitor, agent = opened(width=PHONE), opened(centre["agent"])
+    chatting.begin_as_visitor(visitor)
+    visit(agent, "/desk/chats/")
+    chatting.take(agent, chatting.GUEST)
+    chatting.write(agent, chatting.ANSWER)
+    expect(visitor.page.locator("#chat-dock .chat-said")).to_contain_text(chatting.ANSWER)
+    chatting.put_aside(visitor)
+    chatting.write(agent, chatting.HANDED)
+    expect(visitor.page.locator("[data-chat-count]")).to_have_text("1")
+    chatting.walk_on(visitor, "/articles/", 1)
+    visitor.expect_fine()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hesi.support.chat.actions.handing import MOST_LIMIT
 from hesi.support.chat.actions.talking import LONGEST
@@ -16,7 +17,7 @@ class BeginForm(forms.Form):
     """The first thing said, and the page it is about."""
 
     body = forms.CharField(
-        label=_("What is it about?"),
+        label=pgettext_lazy("chat", "What is it about?"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )

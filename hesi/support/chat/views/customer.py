@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hesi.support.chat.actions import begin_chat, end_chat, hand_over_chat
 from hesi.support.chat.availability import availability_for
+from hesi.support.chat.dock import in_dock, remember
 from hesi.support.chat.forms import BeginForm
 from hesi.support.chat.models import Chat
 from hesi.support.chat.permissions import may_begin_chat
@@ -25,7 +26,7 @@ from hesi.workspace.access.pages import path_before, render_page
 from hesi.workspace.access.request import Request
 from hesi.workspace.access.rules import require
 
-DOOR, ROOM = "chat/door.html", "chat/room.html"
+DOOR, ROOM, DOCKED = "chat/door.html", "chat/room.html", "chat/docked.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,8 +40,7 @@ def door(request: Request) -> HttpResponse:
             Chat.objects.visible_to(requester).open().select_related("agent", "line", "ticket", "customer").first()
         )
         if running is not None:
-            there = There(running, requester, Way("chat", running.key))
-            return render_page(request, ROOM, **_framed(shared.panel(there)))
+            return _room_page(request, There(running, requester, Way("chat", running.key)))
         return _door_page(request, BeginForm(initial={"page": path_before(request)}))
 
 
@@ -49,7 +49,7 @@ def door(request: Request) -> HttpResponse:
 def room(request: Request, key: str) -> HttpResponse:
     """One of my chats, an ended one too."""
     with _there(request, key) as there:
-        return render_page(request, ROOM, **_framed(shared.panel(there)))
+        return _room_page(request, there)
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,18 +111,24 @@ def _begin(request: Request) -> HttpResponse:
             )
 
     if accepts(form, begin):
-        return see_other(reverse("chat"))
+        return see_other(docked_url("chat") if in_dock(request) else reverse("chat"))
     with as_requester(actor):
         return _door_page(request, form, status=422)
+
+
+def _room_page(request: Request, there: There) -> HttpResponse:
+    remember(request, there.chat)
+    return render_page(request, DOCKED if in_dock(request) else ROOM, **_framed(shared.panel(there)))
 
 
 def _door_page(request: Request, form: BeginForm, *, status: int = 200) -> HttpResponse:
     standing = availability_for(request.tenant)
     return render_page(
         request,
-        DOOR,
+        DOCKED if in_dock(request) else DOOR,
         status=status,
         **_framed({}),
+        **beginning("chat", is_docked=in_dock(request)),
         form=form,
         standing=standing,
         closed="" if standing.is_open else closed_words(standing),
@@ -132,7 +138,17 @@ def _door_page(request: Request, form: BeginForm, *, status: int = 200) -> HttpR
 
 
 def _framed(context: dict[str, Any]) -> dict[str, Any]:
-    return {"frame": "web/page.html", "begin_url": reverse("chat"), **context}
+    return {"frame": "web/page.html", **context}
+
+
+def docked_url(name: str, *words: str) -> str:
+    """The same beside a page, without the frame."""
+    return f"{reverse(name, args=words)}?dock=1"
+
+
+def beginning(name: str, *, is_docked: bool) -> dict[str, Any]:
+    """Where the form of the door leads: on the page itself, or beside another one."""
+    return {"begin_url": docked_url(name) if is_docked else reverse(name), "is_docked": is_docked}
 
 
 @contextmanager

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hesi.core.errors import NotFound, TooMany
 from hesi.support.chat.actions import begin_chat, end_chat, hand_over_chat
 from hesi.support.chat.availability import availability_for
+from hesi.support.chat.dock import VISITORS, in_dock
 from hesi.support.chat.forms import VisitorForm
 from hesi.support.chat.guests import Visitor, link_token, opened
 from hesi.support.chat.models import ChatFile, ChatMessage
 from hesi.support.chat.views import shared
-from hesi.support.chat.views.customer import DOOR, ROOM
+from hesi.support.chat.views.customer import DOCKED, DOOR, ROOM, beginning, docked_url
 from hesi.support.chat.views.shared import There, Way
 from hesi.support.chat.words import closed_words, wait_words
 from hesi.support.knowledge.readers import provider_for
@@ -28,7 +29,6 @@ from hesi.workspace.access.pages import path_before, render_page
 from hesi.workspace.files.views import download_response
 from hesi.workspace.tenancy.scope import tenant_scope
 
-SESSION_KEY = "chat"
 BEGUN_AN_HOUR, SAID_IN_FIVE_MINUTES, TYPED_IN_FIVE_MINUTES = 6, 120, 200
 
 
@@ -40,14 +40,14 @@ def door(request: HttpRequest) -> HttpResponse:
         return see_other(reverse("chat"))
     running = _running(request)
     if running and request.method == "GET":
-        return see_other(reverse("help-chat-of", args=[running]))
+        return see_other(_room_url(request, running))
     form = VisitorForm(request.POST if request.method == "POST" else None, initial={"page": path_before(request)})
     if request.method == "POST":
         if not within_pace(request, "chat-begin", BEGUN_AN_HOUR, seconds=3600):
             raise TooMany(_("Many chats have come from this network within the hour. Please write to us instead."))
         begun: list[str] = []
         if accepts(form, lambda facts: begun.append(_begin(request, facts))):
-            return see_other(reverse("help-chat-of", args=[begun[0]]) if begun[0] else reverse("help-chat"))
+            return see_other(_room_url(request, begun[0]) if begun[0] else reverse("help-chat"))
     return _door_page(request, form)
 
 
@@ -56,7 +56,8 @@ def door(request: HttpRequest) -> HttpResponse:
 def room(request: HttpRequest, token: str) -> HttpResponse:
     """The chat of this link."""
     with _there(token) as there:
-        return render_page(request, ROOM, **_framed(shared.panel(there)))
+        _let_go(request, token, there)
+        return render_page(request, DOCKED if in_dock(request) else ROOM, **_framed(shared.panel(there)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,12 +128,12 @@ def _begin(request: HttpRequest, facts: dict[str, Any]) -> str:
         visitor = Visitor(name=facts["name"], email=facts["email"].strip().lower())
         chat = begin_chat(facts["body"], by=visitor, language=get_language() or "zh-hans", page=facts["page"])
         token = link_token(chat)
-    request.session[SESSION_KEY] = token
+    request.session[VISITORS] = token
     return token
 
 
 def _running(request: HttpRequest) -> str:
-    token = str(request.session.get(SESSION_KEY, ""))
+    token = str(request.session.get(VISITORS, ""))
     if not token:
         return ""
     try:
@@ -150,9 +151,10 @@ def _door_page(request: HttpRequest, form: VisitorForm) -> HttpResponse:
         standing = availability_for(None)
         return render_page(
             request,
-            DOOR,
+            DOCKED if in_dock(request) else DOOR,
             status=422 if form.errors else 200,
             **_framed({}),
+            **beginning("help-chat", is_docked=in_dock(request)),
             form=form,
             standing=standing,
             closed="" if standing.is_open else closed_words(standing),
@@ -167,7 +169,17 @@ def _expect_pace(request: HttpRequest, what: str, count: int) -> None:
 
 
 def _framed(context: dict[str, Any]) -> dict[str, Any]:
-    return {"frame": "web/public.html", "begin_url": reverse("help-chat"), **context}
+    return {"frame": "web/public.html", **context}
+
+
+def _room_url(request: HttpRequest, token: str) -> str:
+    return docked_url("help-chat-of", token) if in_dock(request) else reverse("help-chat-of", args=[token])
+
+
+def _let_go(request: HttpRequest, token: str, there: There) -> None:
+    # Its end has been seen: it goes along no further.
+    if not there.chat.is_open and request.session.get(VISITORS) == token:
+        del request.session[VISITORS]
 
 
 @contextmanager

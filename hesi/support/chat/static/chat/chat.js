@@ -24,6 +24,11 @@
     let failedFor = FIRST_WAIT;
 
     const toEnd = () => { list.scrollTop = list.scrollHeight; };
+    // A chat that was put aside beside a page is gone for good; its listeners go with it.
+    const gone = new AbortController();
+    const on = (target, name, what) => target.addEventListener(name, (event) => section.isConnected ? what(event) : gone.abort(), { signal: gone.signal });
+    // Says how far somebody has seen it, for the entry in the top bar.
+    const tellRead = () => { if (!document.hidden) section.dispatchEvent(new CustomEvent("chat:read", { bubbles: true, detail: { address: section.dataset.chatMessages, last } })); };
     const isAtEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < 60;
 
     async function read() {
@@ -38,7 +43,7 @@
         } while (readAgain);
         failedFor = FIRST_WAIT;
       } catch {
-        setTimeout(read, failedFor);
+        if (section.isConnected) setTimeout(read, failedFor);
         failedFor = Math.min(failedFor * 2, LONGEST_WAIT);
       } finally {
         isReading = false;
@@ -64,6 +69,7 @@
       if (form) form.hidden = news.dataset.open !== "1";
       if (news.dataset.more === "1") readAgain = true;
       if (stays) toEnd();
+      tellRead();
     }
 
     const title = document.title;
@@ -77,16 +83,16 @@
     let sendingCount = 0;
     let heardOf = 0;
     const isBehind = () => heardOf > last;
-    document.body.addEventListener(`live:chat-${key}`, (event) => {
+    on(document.body, `live:chat-${key}`, (event) => {
       heardOf = Math.max(heardOf, event.detail?.at || last + 1);
       if (!sendingCount && isBehind()) read();
     });
-    addEventListener("online", read);
-    document.addEventListener("visibilitychange", () => !document.hidden && read());
+    on(window, "online", read);
+    on(document, "visibilitychange", () => !document.hidden && read());
     // What the stream may have lost, and whether the other side types, which no stream tells.
     let polledAt = Date.now();
     const timer = setInterval(() => {
-      if (!section.isConnected) { clearInterval(timer); return; }
+      if (!section.isConnected) { clearInterval(timer); gone.abort(); return; }
       const every = Date.now() < hotUntil && !document.hidden ? HOT_POLL : SAFETY_POLL;
       if (form && !form.hidden && Date.now() - polledAt >= every) { polledAt = Date.now(); read(); }
     }, 1000);
@@ -94,6 +100,7 @@
     if (section.dataset.chatLive && !document.body.dataset.live) listen(section.dataset.chatLive);
     if (form) wireForm();
     toEnd();
+    tellRead();
 
     function wireForm() {
       const text = form.querySelector("textarea");
@@ -163,7 +170,7 @@
     }
 
     function showUnsent(clientKey, body, names) {
-      const line = document.createElement("li");
+      const line = document.createElement("div");
       line.className = "chat-line is-mine is-unsent";
       line.dataset.unsent = clientKey;
       const meta = document.createElement("span");
