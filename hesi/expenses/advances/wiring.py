@@ -3,6 +3,7 @@
 from hesi.expenses.advances import permissions  # noqa: F401 - registers the rules
 from hesi.expenses.advances.actions.clearing import keep_choice, release, reserve, settle, settle_if_covered
 from hesi.expenses.advances.exports import offer_exports
+from hesi.expenses.advances.live import offer_live_settings
 from hesi.expenses.advances.parts import in_editor, on_page
 from hesi.expenses.advances.places import register_places
 from hesi.expenses.advances.queries import cleared_column
@@ -27,3 +28,4 @@ def wire() -> None:
     on_opening(lay_advance_template, order=41)
     register_places()
     offer_exports()
+    offer_live_settings()

@@ -7,6 +7,8 @@ class DashboardsConfig(AppConfig):
 
     def ready(self) -> None:
         from hesi.insights.dashboards import events  # noqa: F401
+        from hesi.insights.dashboards.live import offer_live_settings
         from hesi.insights.dashboards.places import register_boards
 
         register_boards()
+        offer_live_settings()

@@ -16,7 +16,7 @@ from hesi.core.text import tokens
 from hesi.support.assistant.matching.phrases import ELSEWHERE, Phrase
 from hesi.support.assistant.matching.plainer import plainer
 from hesi.support.assistant.matching.spelling import nearest
-from hesi.support.assistant.matching.terms import CONCEPT, terms_of
+from hesi.support.assistant.matching.terms import CONCEPT, is_concept_word, terms_of
 from hesi.workspace.search.ranking import EMPTY_WORDS, stem
 
 # Chosen on ways of asking by whole files held out, and on tuned sets asked of files that were written without them.
@@ -109,7 +109,8 @@ class Matcher:
     def known_terms(self, question: str) -> frozenset[str]:
         """What the question speaks of, words that nobody knows read as the known word they were most likely meant."""
         terms = terms_of(question)
-        strange = {term for term in terms if term.isalpha() and term.isascii() and term not in self._held}
+        latin = (term for term in terms if term.isalpha() and term.isascii())
+        strange = {term for term in latin if term not in self._held and not is_concept_word(term)}
         if not strange:
             return terms
         meant = {word: nearest(word, self._words) for word in strange}

@@ -42,6 +42,11 @@ def terms_of(text: str) -> frozenset[str]:
     return frozenset(words) | _concepts_in(text, words) | kinds
 
 
+def is_concept_word(word: str) -> bool:
+    """Whether a stem alone stands for a concept, and so is known however nobody asks with it."""
+    return (word,) in _lexicon()[1]
+
+
 def _concepts_in(text: str, words: Words) -> frozenset[str]:
     chinese, latin, longest = _lexicon()
     found: set[str] = set()
