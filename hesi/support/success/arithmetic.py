@@ -117,14 +117,16 @@ def ratings(scores: Sequence[int], recommended: Sequence[int] = ()) -> Part:
 
 
 def renewal(*, days_left: int | None, stage: str) -> Part:
-    """A contract far from its end is calm; nearer, it loses points day by day, less while both sides talk."""
+    """A contract far from its end is calm; nearer, it loses points day by day, less while both sides talk. One that ran
+    out (`days_left` below zero) has none, talks or not.
+    """
     facts = {"days_left": days_left, "stage": stage}
     if stage in ("renewed", "lost"):
         return Part(100 if stage == "renewed" else 0, "", facts)
     if days_left is None:
         return Part(None, NO_CONTRACT, facts)
     points = half_up(Fraction(100 * min(max(days_left, 0), CALM_DAYS), CALM_DAYS))
-    return Part(max(points, TALKS_FLOOR) if stage == "in_talks" else points, "", facts)
+    return Part(max(points, TALKS_FLOOR) if stage == "in_talks" and days_left >= 0 else points, "", facts)
 
 
 def half_up(value: Fraction | int) -> int:

@@ -158,6 +158,9 @@ def _renewal(facts: Mapping[str, Any]) -> list[str]:
     stage = dict(Renewal.Stage.choices).get(facts["stage"], "")
     if facts["days_left"] is None:
         return [_("The contract has no end. Renewal: {stage}").format(stage=stage)]
+    if facts["days_left"] < 0:
+        said = _("The contract ran out {days} days ago: 0 points until the next one is written down. Renewal: {stage}")
+        return [said.format(days=-facts["days_left"], stage=stage)]
     return [
         _("{days} days until the contract ends; 90 and more are 100 points. Renewal: {stage}").format(
             days=facts["days_left"], stage=stage
@@ -195,4 +198,7 @@ def alarm_text(alarm: Alarm) -> str:
         )
     if alarm.kind == kind.RATINGS:
         return _("{count} ratings of 1 or 2 in 30 days.").format(count=facts["count"])
+    if days < 0:
+        said = ngettext("The contract ran out {days} day ago.", "The contract ran out {days} days ago.", -days)
+        return said.format(days=-days)
     return ngettext("The contract ends in {days} day.", "The contract ends in {days} days.", days).format(days=days)

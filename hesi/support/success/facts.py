@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from hesi.core.time import start_of_day
+from hesi.core.time import day_after, start_of_day
 from hesi.support.promises.models import Clock
 from hesi.support.service.entitlements import entitlement_of
+from hesi.support.service.models import Entitlement
 from hesi.support.success import arithmetic
 from hesi.support.success.arithmetic import HALF_YEAR_DAYS, QUARTER_DAYS, WINDOW_DAYS, Part
 from hesi.support.success.counting import Counts, count_in
@@ -101,10 +102,30 @@ def recommendations(customer: Tenant, until: datetime) -> list[int]:
 
 
 def renewal_standing(customer: Tenant, on: date) -> dict[str, Any]:
-    """Days until the contract in force ends (0 on its last day), None without an end, and how the talks stand."""
-    contract = entitlement_of(customer, on)
+    """Days until the customer's contracts end (0 on the last day, below zero since), and how the talks stand.
+
+    Contracts that follow one another without a gap count as one. None without an end, or without any contract.
+    """
+    contract = contract_to_renew(customer, on)
     if contract is None:
         return {"days_left": None, "stage": ""}
     stage = Renewal.objects.filter(contract=contract).values_list("stage", flat=True).first()
-    days = (contract.ends_on - on).days if contract.ends_on else None
-    return {"days_left": days, "stage": stage or Renewal.Stage.NOT_STARTED}
+    end = agreed_until(contract)
+    return {"days_left": (end - on).days if end else None, "stage": stage or Renewal.Stage.NOT_STARTED}
+
+
+def contract_to_renew(customer: Tenant, on: date) -> Entitlement | None:
+    """The contract in force, else the last one that ran out: whoever let it lapse is still to be won back."""
+    lapsed = Entitlement.objects.filter(customer=customer, ends_on__lt=on).select_related("plan", "success_manager")
+    return entitlement_of(customer, on) or lapsed.order_by("-ends_on", "-pk").first()
+
+
+def agreed_until(contract: Entitlement) -> date | None:
+    """The last day of this contract and those that follow it without a gap; None where the last has no end."""
+    end: date | None = contract.ends_on
+    later = Entitlement.objects.filter(customer_id=contract.customer_id, starts_on__gt=contract.starts_on)
+    for starts_on, ends_on in later.order_by("starts_on", "pk").values_list("starts_on", "ends_on"):
+        if end is None or starts_on > day_after(end):
+            break
+        end = None if ends_on is None else max(end, ends_on)
+    return end

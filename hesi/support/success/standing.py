@@ -13,6 +13,7 @@ from hesi.support.promises.models import Clock
 from hesi.support.service.models import Channel, Contact, Entitlement
 from hesi.support.success.arithmetic import ADOPTION, QUARTER_DAYS
 from hesi.support.success.explaining import HealthShown, alarm_text, health_in_words
+from hesi.support.success.facts import contract_to_renew, renewal_standing
 from hesi.support.success.features import BY_KEY
 from hesi.support.success.models import Alarm, CustomerNote, HealthSnapshot, NextAction, Renewal
 from hesi.support.success.onboarding import Standing, onboarding_of
@@ -36,6 +37,7 @@ class Card:
     promised: int
     contacts: list[Contact]
     contracts: list[Entitlement]
+    renewing: Entitlement | None
     stage: str
     reason: str
     days_left: int | None
@@ -59,7 +61,7 @@ def card_of(customer: Tenant, today: date) -> Card:
     since = today - timedelta(days=COURSE_DAYS)
     snapshots = list(HealthSnapshot.objects.filter(customer=customer, on__gte=since).order_by("on"))
     terms = standing_of(customer, "")
-    contract = terms.terms.entitlement
+    contract = contract_to_renew(customer, today)
     contracts = list(Entitlement.objects.filter(customer=customer).select_related("plan", "success_manager", "renewal"))
     talks: Renewal | None = next((_renewal(row) for row in contracts if contract and row.pk == contract.pk), None)
     alarms = Alarm.objects.filter(customer=customer, ended_on__isnull=True).select_related(
@@ -73,14 +75,15 @@ def card_of(customer: Tenant, today: date) -> Card:
         course=_course(snapshots),
         terms=terms,
         channels=[str(dict(Channel.choices)[key]) for key in terms.terms.channels],
-        hours=_hours(contract),
+        hours=_hours(terms.terms.entitlement),
+        renewing=contract,
         kept=kept,
         promised=promised,
         contacts=list(Contact.objects.filter(customer=customer).select_related("agent")),
         contracts=contracts,
         stage=talks.stage if talks else Renewal.Stage.NOT_STARTED,
         reason=talks.reason if talks else "",
-        days_left=(contract.ends_on - today).days if contract and contract.ends_on else None,
+        days_left=renewal_standing(customer, today)["days_left"],
         steps=steps,
         steps_done=sum(standing.done_on is not None for standing in steps),
         alarms=[(alarm, alarm_text(alarm)) for alarm in alarms],

@@ -29,6 +29,8 @@ from hesi.support.success.actions import (
     write_note,
 )
 from hesi.support.success.arithmetic import DEFAULT_WEIGHTS
+from hesi.support.success.explaining import alarm_text
+from hesi.support.success.facts import renewal_standing
 from hesi.support.success.models import Alarm, CustomerNote, HealthSnapshot, OnboardingStep
 from hesi.support.success.onboarding import due_after, onboarding_of
 from hesi.support.success.rounds import ACTOR, look_after_customer
@@ -233,6 +235,35 @@ def test_silence_overdue_steps_and_the_end_of_a_contract(provider: Tenant, custo
     set_renewal(contract, stage="renewed", reason="再签一年", by=lead)
     watch(customer, today, by=ACTOR)
     assert kinds() == {"quiet", "onboarding"}
+
+
+def test_a_contract_that_ran_out_still_waits_for_its_renewal(provider: Tenant, customer: Tenant, lead: Actor) -> None:
+    today = provider.today
+    contract = Entitlement.objects.get(customer=customer)
+    contract.ends_on = today - timedelta(days=3)
+    contract.save()
+    assert renewal_standing(customer, today) == {"days_left": -3, "stage": "not_started"}
+    watch(customer, today, by=ACTOR)
+    assert kinds() == {"renewal_30"}
+    assert "3" in alarm_text(Alarm.objects.get())
+    set_renewal(contract, stage="lost", reason="预算取消", by=lead)
+    watch(customer, today, by=ACTOR)
+    assert kinds() == set()
+
+
+def test_a_contract_that_goes_on_is_not_about_to_end(provider: Tenant, customer: Tenant) -> None:
+    today = provider.today
+    contract = Entitlement.objects.get(customer=customer)
+    contract.ends_on = today + timedelta(days=20)
+    contract.save()
+    facts = {"customer": customer, "plan": contract.plan}
+    gap = Entitlement.objects.create(**facts, starts_on=today + timedelta(days=22), ends_on=today + timedelta(days=400))
+    assert renewal_standing(customer, today)["days_left"] == 20
+    gap.starts_on = today + timedelta(days=21)
+    gap.save()
+    assert renewal_standing(customer, today)["days_left"] == 400
+    watch(customer, today, by=ACTOR)
+    assert kinds() == set()
 
 
 def test_leads_are_told_where_there_is_no_manager(provider: Tenant, lead: Actor) -> None:
