@@ -11,7 +11,7 @@ from hesi.core.money import Money
 from hesi.core.pages import key_page
 from hesi.insights.forms import month_of
 from hesi.insights.links import address
-from hesi.insights.reports import find_report, reports_for
+from hesi.insights.reports import find_report, groups_for
 from hesi.insights.reports.asking import Asking
 from hesi.insights.reports.behind import documents_behind
 from hesi.insights.reports.forms import PeriodFilter
@@ -28,6 +28,8 @@ from hesi.workspace.exports.registry import CellKind, Row
 ORDER = ("-created_at", "-pk")
 PAGE = 30
 _MOST_ROWS = 100
+# The amount a row is read for, where that is not the last one.
+_MAIN = ("spent", "filed", "concerned")
 # In characters: a month, a day or a number stays on one line.
 _SHORT = 12
 
@@ -36,7 +38,7 @@ _SHORT = 12
 @signed_in
 def every(request: Request) -> HttpResponse:
     """Which reports there are for this person."""
-    return render_page(request, "insights/every.html", reports=reports_for(request.actor))
+    return render_page(request, "insights/every.html", groups=groups_for(request.actor))
 
 
 @require_GET
@@ -97,6 +99,8 @@ class _Table:
             for column in report.columns
         ]
         self._report = report
+        amounts = [at for at, column in enumerate(report.columns) if column.kind == CellKind.MONEY]
+        self._main = next((at for at in amounts if report.columns[at].key in _MAIN), amounts[-1] if amounts else None)
         self.rows = [
             {"cells": self._cells(row.cells), "url": row.url, "indent": range(row.level)}
             for row in sheet.rows[:_MOST_ROWS]
@@ -111,6 +115,7 @@ class _Table:
             {
                 "value": value, "heading": column.heading, "is_money": isinstance(value, Money),
                 "is_day": isinstance(value, date), "is_first": at == 0,
+                "is_main": at == self._main,
                 "is_number": column.kind in (CellKind.MONEY, CellKind.NUMBER), "is_last": at == last,
                 "is_short": column.width <= _SHORT, "is_empty": value is None or value == "",
             }
