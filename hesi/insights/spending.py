@@ -22,6 +22,8 @@ COUNTED_KINDS = (Kind.CLAIM, Kind.COMPANY_PAYMENT)
 IN_APPROVAL = (State.APPROVING,)
 AGREED = (State.APPROVED, State.TO_PAY, State.PAYING, State.PAID, State.ARCHIVED)
 COUNTED_STATES = (*IN_APPROVAL, *AGREED)
+# Submitted, and the money has not arrived yet.
+UNPAID = (*IN_APPROVAL, State.APPROVED, State.TO_PAY, State.PAYING)
 # The month itself, the twelve before it: a year's trend and the same month a year ago.
 MONTHS_BACK = 12
 MOST_PEOPLE = 10

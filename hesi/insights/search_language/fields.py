@@ -62,7 +62,7 @@ FIELDS: dict[str, Field] = {
         _field("month", _("Month"), _("The month it was spent in"), ("last", "上月")),
         _field("date", _("Day"), _("The day it was spent on"), ("2026-10-01..2026-10-31", "2026-10-01..2026-10-31")),
         _field("amount", _("Amount"), _("In the company's currency"), (">1000", ">1000"), offering.amounts),
-        _field("state", _("State"), _("How far its document has come"), ("paid", "已支付")),
+        _field("state", _("State"), _("How far its document has come"), ("unpaid", "未支付")),
         _field("person", _("Person"), _("Who filed it; “me” for oneself"), ("me", "我"), offering.people),
         _field("project", _("Project"), _("By name or code"), ("P-001", "P-001")),
         _field("entity", _("Legal entity"), _("Who it was filed for"), ("shanghai", "上海")),

@@ -60,7 +60,8 @@ def _states(question: Question, vocabulary: Vocabulary) -> list[str]:
     """The states asked for; a question that only rules some out asks for the others of those that count."""
     asked, refused = set(), set()
     for term in question.about("state"):
-        found = {one.value.value for word in term.words for one in vocabulary.named(term, word)}
+        named = [one for word in term.words for one in vocabulary.named(term, word)]
+        found = {state.value for one in named for state in (one.value if one.is_group else (one.value,))}
         if term.is_negated:
             refused |= found
         else:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hesi.core.money_format import locale_for
 from hesi.core.text import fold_name
@@ -18,23 +19,29 @@ from hesi.insights.search_language.grammar import in_chinese, nearest, shown_nam
 from hesi.insights.search_language.having import HAVING
 from hesi.insights.search_language.refusals import NotUnderstood
 from hesi.insights.search_language.terms import Term, Word
+from hesi.insights.spending import UNPAID
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.currencies.rates import known_currencies
 from hesi.workspace.people.models import Department, DimensionItem, LegalEntity
 from hesi.workspace.people.tree import labels_of
 
 LANGUAGES = ("zh-hans", "en")
+UNPAID_WORDS = ("unpaid", "未支付")
 _MOST_POSSIBLE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A thing that can be named: by `word` in a question, as `label` on the page, and by any of `names`."""
+    """A thing that can be named: by `word` in a question, as `label` on the page, and by any of `names`.
+
+    A group has several values, and is named by its whole name only.
+    """
 
     value: Any
     label: str
     word: str
     names: tuple[str, ...]
+    is_group: bool = False
 
     @classmethod
     def of(cls, value: Any, label: str, names: Iterable[str], word: str = "") -> "Choice":
@@ -61,7 +68,7 @@ class Vocabulary:
         asked, choices = fold_name(word.text), self.choices(term.field)
         found = [one for one in choices if asked in one.names]
         if not found and asked and not word.is_exact:
-            found = [one for one in choices if any(asked in name for name in one.names)]
+            found = [one for one in choices if not one.is_group and any(asked in name for name in one.names)]
         if found:
             return found
         known = [one.word for one in choices]
@@ -110,7 +117,11 @@ class Vocabulary:
         return [Choice.of(row.pk, row.name, (row.tax_id,)) for row in LegalEntity.objects.all()]
 
     def _states(self) -> list[Choice]:
-        return [Choice.of(one, str(one.label), (one.value, *_in_both(one.label))) for one in State]
+        states = [Choice.of(one, str(one.label), (one.value, *_in_both(one.label))) for one in State]
+        label = gettext_lazy("Not paid yet")
+        word = _word_of(*UNPAID_WORDS)
+        unpaid = Choice.of(UNPAID, str(label), (*_in_both(label), *UNPAID_WORDS), word)
+        return [*states, replace(unpaid, is_group=True)]
 
     def _findings(self) -> list[Choice]:
         return [Choice.of(key, str(spec.title), (key, *_in_both(spec.title))) for key, spec in RULES.items()]
@@ -126,7 +137,7 @@ class Vocabulary:
 
     def _having(self) -> list[Choice]:
         return [
-            Choice.of(key, str(one.label), (key, *one.names, *_in_both(one.label)), _word_of(key, one.names))
+            Choice.of(key, str(one.label), (key, *one.names, *_in_both(one.label)), _word_of(key, one.names[0]))
             for key, one in HAVING.items()
         ]
 
@@ -164,5 +175,5 @@ def _in_both(label: object) -> list[str]:
     return found
 
 
-def _word_of(key: str, names: tuple[str, ...]) -> str:
-    return key if (translation.get_language() or "").startswith("en") else names[0]
+def _word_of(english: str, chinese: str) -> str:
+    return english if (translation.get_language() or "").startswith("en") else chinese

@@ -8,7 +8,7 @@ from typing import Any
 
 from hesi.core.time import business_date
 from hesi.expenses.documents.models import FrozenFinding, Line, LineInvoice, State
-from hesi.insights.spending import COUNTED_STATES
+from hesi.insights.spending import COUNTED_STATES, UNPAID
 from hesi.insights.tests.play import Play
 from hesi.workspace.people.models import Department
 
@@ -72,6 +72,8 @@ def _of_lists(played: Play) -> list[tuple[str, Says]]:
         ("-type:hotel", lambda line: _key(line) != "hotel"),
         ("state:已支付", lambda line: line.document.state == State.PAID),
         ("state:paid,draft", lambda line: line.document.state in (State.PAID, State.DRAFT)),
+        ("状态:未支付", lambda line: line.document.state in UNPAID),
+        ("-state:unpaid", lambda line: line.document.state in (State.PAID, State.ARCHIVED)),
         ("-state:paid", lambda line: line.document.state in COUNTED_STATES and line.document.state != State.PAID),
         ("人员:林晓", lambda line: line.document.submitter.name == "林晓"),
         ("-person:林晓,周岚", lambda line: line.document.submitter.name not in ("林晓", "周岚")),

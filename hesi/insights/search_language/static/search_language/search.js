@@ -74,6 +74,8 @@
     input.setSelectionRange(end, end);
     close();
     if (option.goes_on) ask();
+    // What is set by a script changes nothing by itself: the numbers beside it are to follow.
+    else input.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
   input.addEventListener("input", (event) => event.isComposing || ask());
