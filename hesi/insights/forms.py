@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from hesi.core.errors import Invalid
 from hesi.core.time import add_months
+from hesi.insights.choosing import offer
 from hesi.workspace.people.models import LegalEntity
 
 MONTHS_OFFERED = 24
@@ -48,7 +49,7 @@ class ReportFilter(forms.Form):
             months.append(asked)
         self._choose("month", [(month, month) for month in months])
         entities = [(str(row.pk), row.name) for row in LegalEntity.objects.all()]
-        self._choose("entity", [("", _("All")), *entities])
+        offer(self.fields["entity"], [("", _("All")), *entities], chosen=given.get("entity"), of="entity")
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

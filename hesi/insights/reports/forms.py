@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesi.core.time import add_months
+from hesi.insights.choosing import offer
 from hesi.insights.forms import month_of
 from hesi.insights.reports.asking import MOST_MONTHS, Asking
 from hesi.insights.reports.sheet import ASKED
@@ -40,10 +41,11 @@ class PeriodFilter(forms.Form):
         self._choose("until", [(month, month) for month in months])
         if "entity" in asks:
             entities = [(str(row.pk), row.name) for row in LegalEntity.objects.all()]
-            self._choose("entity", [("", _("All")), *entities])
+            offer(self.fields["entity"], [("", _("All")), *entities], chosen=given.get("entity"), of="entity")
         if "department" in asks:
             departments = [(str(row.pk), row.name) for row in Department.objects.order_by("path")]
-            self._choose("department", [("", _("All")), *departments])
+            every = [("", _("All")), *departments]
+            offer(self.fields["department"], every, chosen=given.get("department"), of="department")
         for name in set(self.fields).difference(asks):
             del self.fields[name]
 

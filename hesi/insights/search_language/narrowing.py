@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from hesi.core.text import clean_line
 from hesi.core.time import add_months
+from hesi.insights.choosing import offer
 from hesi.insights.search_language.grammar import Kind
 from hesi.insights.search_language.offering import PERIODS
 from hesi.insights.search_language.questions import Bounds, Question, Term, Word, parse
@@ -38,8 +39,9 @@ class NarrowingForm(forms.Form):
         self._before = _shown(question, vocabulary)
         self._question = question
         super().__init__(data, initial={**self._before, "q": str(question)}, auto_id="narrowing-%s")
+        chosen = self._before if data is None else data
         for key in LISTED:
-            self._choose(key, [(one.word, one.label) for one in vocabulary.choices(key)])
+            self._choose(key, [(one.word, one.label) for one in vocabulary.choices(key)], chosen.get(key))
         self._choose("month", _months(vocabulary, self._before["month"]))
         with_ = [(one.word, _("With: {what}").format(what=one.label)) for one in vocabulary.choices("has")]
         without = [(f"-{one.word}", _("Without: {what}").format(what=one.label)) for one in vocabulary.choices("has")]
@@ -47,14 +49,12 @@ class NarrowingForm(forms.Form):
         for name in ("least", "most"):
             self.fields[name].widget.attrs["inputmode"] = "decimal"
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+    def _choose(self, name: str, choices: list[tuple[str, str]], chosen: object = "") -> None:
         if not choices:
             # A company without projects is not asked for one.
             del self.fields[name]
             return
-        field.choices = [("", _("All")), *choices]
+        offer(self.fields[name], [("", _("All")), *choices], chosen=chosen, of=name, by="word")
 
     def written(self) -> Question:
         """The question with what was changed in the form. Raises `NotUnderstood` for what is no amount."""

@@ -1,20 +1,23 @@
 """The page of the search, its suggestions while one types, and the same asked by clicking."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from hesi.core.text import whole_number
+from hesi.core.errors import NotFound
+from hesi.core.text import clean_line, fold_name, whole_number
 from hesi.insights.report import scope_of
 from hesi.insights.search_language.exports import KEY
 from hesi.insights.search_language.fields import FIELDS
 from hesi.insights.search_language.found import Found
 from hesi.insights.search_language.grammar import in_chinese, shown_name
 from hesi.insights.search_language.links import PAGE, address_of, own_report_address
-from hesi.insights.search_language.narrowing import NarrowingForm
+from hesi.insights.search_language.narrowing import LISTED, NarrowingForm
 from hesi.insights.search_language.questions import MOST_CHARS, Question, parse
 from hesi.insights.search_language.refusals import NotUnderstood
 from hesi.insights.search_language.suggesting import suggest
@@ -27,6 +30,7 @@ from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
 
 TEMPLATE = "search_language/search.html"
+_MOST_CHOICES = 30
 
 
 @require_GET
@@ -54,6 +58,21 @@ def suggestions(request: Request) -> JsonResponse:
         for one, goes_on in zip(found.suggestions, found.goes_on, strict=True)
     ]
     return JsonResponse({"begins": found.begins, "ends": found.ends, "options": options})
+
+
+@require_GET
+@signed_in
+def choices(request: Request) -> JsonResponse:
+    """The things of a closed list called so, for a select that does not hold them all; by their words or their ids."""
+    of, asked = request.GET.get("of", ""), fold_name(clean_line(request.GET.get("q", ""), 60))
+    if of not in LISTED:
+        raise NotFound(_("There is no such list."))
+    by_id = request.GET.get("by") == "id"
+    found = (one for one in Vocabulary(request.actor).choices(of) if any(asked in name for name in one.names))
+    results = [
+        {"value": str(one.value) if by_id else one.word, "text": one.label} for one in islice(found, _MOST_CHOICES)
+    ]
+    return JsonResponse({"results": results}, json_dumps_params={"ensure_ascii": False})
 
 
 @require_GET

@@ -19,10 +19,10 @@ from hesi.insights.search_language.found import Found
 from hesi.insights.search_language.questions import parse
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.filters.models import SavedFilter
-from hesi.workspace.people.models import User
+from hesi.workspace.people.models import Department, User
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
-from tests.builders import a_company, a_member
+from tests.builders import a_company, a_department, a_member
 from tests.builders_documents import a_wallet_invoice
 from tests.builders_exports import exported
 from tests.builders_insights import House, a_house, a_spent_claim, a_year_of_claims
@@ -126,6 +126,7 @@ def test_nothing_typed_can_become_markup(house: House, client_of: Any) -> None:
         ("", {"person": "林 晓"}, '人员:"林 晓"'),
         ("有:发票", {"has": "-项目"}, "有:发票 -有:项目"),
         ("", {"project": "P-001", "state": "已支付"}, "状态:已支付 项目:P-001"),
+        ("", {"state": "未支付"}, "状态:未支付"),
         ("", {"type": "没有这一类"}, ""),
     ],
 )
@@ -144,6 +145,35 @@ def _shown(before: str) -> dict[str, str]:
     """What the form on the page of that question sends when nothing is changed."""
     shown = {"类型:住宿": {"type": "住宿"}, "类型:住宿 金额:100..500": {"type": "住宿", "least": "100", "most": "500"}}
     return shown.get(before, {})
+
+
+def test_long_lists_stay_on_the_server_and_are_searched(house: House, client_of: Any) -> None:
+    """A company of many departments and projects gets pages no longer than one of a few."""
+    Department.objects.bulk_create(
+        Department(tenant=house.root.tenant, name=f"门店{number:04}", path=f"/9{number:06}/") for number in range(1_000)
+    )
+    far = a_department("偏远门店")
+    browser = client_of(house.finance)
+    page = browser.get(SEARCH).content.decode()
+    assert page.count('<option value="门店') <= 200
+    address = html.unescape(re.findall(r'name="department"[^>]*data-select="([^"]+)"', page)[0])
+    results = browser.get(f"{address}&q=偏远").json()["results"]
+    assert [one["value"] for one in results] == ["偏远门店"]
+    assert len(browser.get(f"{address}&q=").json()["results"]) == 30
+    assert asked_by(browser.get(f"{SEARCH}narrowed/", {"q": "", "department": "偏远门店"})) == "部门:偏远门店"
+    assert 'value="偏远门店" selected' in browser.get(SEARCH, {"q": "部门:偏远门店"}).content.decode()
+    report = "/reports/all/types/"
+    shown = browser.get(report).content.decode()
+    assert shown.count(">门店") <= 200
+    address = html.unescape(re.findall(r'name="department"[^>]*data-select="([^"]+)"', shown)[0])
+    assert [one["value"] for one in browser.get(f"{address}&q=偏远").json()["results"]] == [str(far.pk)]
+    assert f'value="{far.pk}" selected' in browser.get(report, {"department": far.pk}).content.decode()
+    assert browser.get(f"{SEARCH}choices/", {"of": "secrets"}).status_code == 404
+
+
+def test_a_few_are_all_in_the_select(house: House, client_of: Any) -> None:
+    page = client_of(house.finance).get(SEARCH).content.decode()
+    assert "data-select" not in re.findall(r'<select name="department"[^>]*>', page)[0]
 
 
 def test_an_amount_that_is_none_is_shown_where_it_would_stand(house: House, client_of: Any) -> None:
