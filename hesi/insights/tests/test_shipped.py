@@ -1,5 +1,7 @@
 """Every shipped report, computed a second time from raw rows, to the fen and for every kind of reader."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -23,9 +25,10 @@ from hesi.insights.tests.twins import check_everything
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
-from tests.builders import a_member
+from tests.builders import a_company, a_member
 from tests.builders_exports import exported
 from tests.statistics import gather_statistics
+from tests.worlds import kept_rows, quick_passwords
 
 MOST_QUERIES = 15
 # Those of tickets and those of a moment have twins of their own.
@@ -33,12 +36,33 @@ OF_DOCUMENTS = [report for report in REPORTS.values() if not report.permission a
 READERS = ("finance", "head", "seller")
 
 
+@pytest.fixture(scope="module")
+def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Tenant, Play]]:
+    """Built once: it takes longer than most of what is asked of it."""
+    with kept_rows(django_db_blocker):
+        company = a_company()
+        with quick_passwords(), tenant_scope(company):
+            played = Play(7)
+            played.act(320)
+        gather_statistics()
+        yield company, played
+
+
 @pytest.fixture
-def play(company: Tenant) -> Play:
-    played = Play(7)
-    played.act(320)
-    gather_statistics()
-    return played
+def copied(played: tuple[Tenant, Play], db: None) -> tuple[Tenant, Play]:
+    """The company and its play, for one test."""
+    return deepcopy(played)
+
+
+@pytest.fixture
+def company(copied: tuple[Tenant, Play]) -> Iterator[Tenant]:
+    with tenant_scope(copied[0]):
+        yield copied[0]
+
+
+@pytest.fixture
+def play(company: Tenant, copied: tuple[Tenant, Play]) -> Play:
+    return copied[1]
 
 
 def period(company: Tenant) -> tuple[date, date]:

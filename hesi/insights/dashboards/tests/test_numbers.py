@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,24 +22,37 @@ from hesi.insights.tests.play import Play
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
-from tests.builders import a_member
+from hesi.workspace.tenancy.scope import tenant_scope
+from tests.builders import a_company, a_member
 from tests.builders_documents import a_claim, a_wallet_invoice
+from tests.worlds import kept_rows, quick_passwords
 
 _REPORTS = "/reports/all/"
 # Cards whose rows open to what their number counts, not to what their amount concerns.
 _COUNTS = ("team-findings", "rules")
 
 
+@pytest.fixture(scope="module")
+def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Tenant, Play]]:
+    """Built once: it takes longer than all that is asked of it."""
+    with kept_rows(django_db_blocker):
+        company = a_company()
+        with quick_passwords(), tenant_scope(company):
+            played = Play(11)
+            played.act(220)
+            played.clock = now() - timedelta(days=40)
+            played.act(120)
+            for person in played.people:
+                a_wallet_invoice(person)
+                a_claim(person, title="还没交")
+        yield company, played
+
+
 @pytest.fixture
-def play(company: Tenant) -> Play:
-    played = Play(11)
-    played.act(220)
-    played.clock = now() - timedelta(days=40)
-    played.act(120)
-    for person in played.people:
-        a_wallet_invoice(person)
-        a_claim(person, title="还没交")
-    return played
+def play(played: tuple[Tenant, Play], db: None) -> Iterator[Play]:
+    company, play = deepcopy(played)
+    with tenant_scope(company):
+        yield play
 
 
 def everybody(play: Play) -> list[Member]:
@@ -184,8 +198,6 @@ def test_the_teams_month_is_what_raw_rows_say(play: Play) -> None:
 
 
 def test_another_company_adds_nothing(play: Play, other_company: Tenant) -> None:
-    from hesi.workspace.tenancy.scope import tenant_scope
-
     def said() -> list[Any]:
         return [[number.value for number in numbers_in(slot)] for _role, slot in slots_of(play.house.finance)]
 
