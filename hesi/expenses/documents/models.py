@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -137,12 +137,15 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
         """
         if actor.is_system or actor.holds(VIEW_ALL_DOCUMENTS):
             return self
-        tasks = ApprovalTask.objects.filter(assignee_id=actor.member_id).order_by()
-        asked = Process.objects.filter(subject_type=Document.subject_type, pk__in=tasks.values("process"))
-        others = Q(pk__in=asked.values("subject_id"))
+        others = Q(pk__in=_asked_to_decide(actor).values("subject_id"))
         if actor.headed_department_ids:
             others |= Q(department_id__in=actor.headed_department_ids)
         return self.filter(Q(submitter_id=actor.member_id) | others & ~Q(state=State.DRAFT))
+
+    def ids_of_own_or_asked(self, actor: Any) -> list[int]:
+        """Which of them one submitted or was asked to decide: two short walks, where one long OR walks everything."""
+        asked = _asked_to_decide(actor).values_list("subject_id", flat=True)
+        return sorted({*self.submitted_by(actor.member_id).order_by().values_list("pk", flat=True), *asked})
 
     def with_surroundings(self) -> Self:
         """With what nearly every step asks of a document: its template, person, department and company."""
@@ -156,6 +159,15 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
 
     def waiting_for_payment(self) -> Self:
         return self.filter(state=State.TO_PAY)
+
+
+def _asked_to_decide(actor: Any) -> QuerySet[Process]:
+    """The processes of documents in which this person has or had a task."""
+    tasks = ApprovalTask.objects.filter(assignee_id=actor.member_id).order_by()
+    found: QuerySet[Process] = Process.objects.filter(
+        subject_type=Document.subject_type, pk__in=tasks.values("process")
+    ).order_by()
+    return found
 
 
 class Document(TenantModel):

@@ -5,7 +5,7 @@ counts their own and what they were asked to decide by itself; everybody else co
 `Document.objects.visible_to` would add up to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
 from hesi.expenses.documents.models import Document, Line
 from hesi.insights.models import Cell, Cut
 from hesi.insights.rollups.facts import NOTHING, Counting, Key, Sums
-from hesi.insights.rollups.papers import in_chunks, read_papers
+from hesi.insights.rollups.papers import read_papers
 from hesi.insights.rollups.rebuilding import KEY, SUMS
 from hesi.insights.spending import COUNTED_KINDS, COUNTED_STATES
 from hesi.workspace.access.actor import AnyActor
@@ -27,6 +27,10 @@ _BY_LINE = (Cut.TYPE, Cut.PERSON, Cut.PROJECT, Cut.STAY, Cut.JOURNEY)
 _BY_INSTANT = {
     Cut.FILED: "submitted_at", Cut.FINDING: "submitted_at", Cut.PAID: "paid_at", Cut.DECISION: "approved_at",
 }  # fmt: skip
+
+
+# So many documents are read at once.
+_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +100,20 @@ class Reading:
             return []
         tenant, in_full = self.actor.tenant, self.cut not in (Cut.TYPE, Cut.PERSON, Cut.PROJECT, Cut.FILED, Cut.PAID)
         found: list[tuple[Key, Sums]] = []
-        for chunk in in_chunks(self._documents()):
+        for chunk in self._documents():
             asked = {"with_tasks": self.cut == Cut.DECISION, "with_less": self.cut == Cut.PAID}
             for paper in read_papers(chunk, in_full=in_full, **asked):
                 found += Counting(paper, paper.document.state, tenant, in_full).cells().items()
         return found
 
-    def _documents(self) -> QuerySet[Document]:
-        rows: QuerySet[Document] = Document.objects.visible_to(self.actor).filter(
-            kind__in=COUNTED_KINDS, state__in=COUNTED_STATES, currency=self.actor.tenant.currency
-        )
+    def _documents(self) -> Iterator[list[Document]]:
+        """Their own documents and those they were asked to decide, without those the sums hold already, in pages."""
+        ids = Document.objects.ids_of_own_or_asked(self.actor)
+        for start in range(0, len(ids), _PAGE):
+            yield list(self._narrowed(Document.objects.filter(pk__in=ids[start : start + _PAGE])))
+
+    def _narrowed(self, documents: QuerySet[Document]) -> QuerySet[Document]:
+        rows = documents.filter(kind__in=COUNTED_KINDS, state__in=COUNTED_STATES, currency=self.actor.tenant.currency)
         headed = self.actor.headed_department_ids
         if headed:
             rows = rows.filter(Q(department__isnull=True) | ~Q(department__in=headed))
