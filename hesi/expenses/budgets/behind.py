@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Self
 
-from django.db.models import Max, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from hesi.core.money import Money
 from hesi.core.pages import KeyPage, key_page
@@ -16,6 +15,7 @@ from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.events.subjects import subject_of
 
 SIZE = 20
+ORDER = ("-month", "-pk")
 # Rows of one walk: a document has a few, so that one walk nearly always fills a page.
 _STEP = 300
 
@@ -33,8 +33,9 @@ class Behind:
 class Takers:
     """What takes something of these budgets in these months, each at its newest row: a list for `key_page`.
 
-    An item holds type, id, `occupied`, `used` and `pk`, the id of that row. Rows are walked from where a page begins,
-    some at a time, so that the documents of a whole company are never added up for the twenty that are shown.
+    Newest first by the month of the expense, then by the moment. An item holds type, id, `occupied`, `used`, and
+    `month` and `pk` of that row. Rows are walked from where a page begins, some at a time, so that the documents of a
+    whole company are never added up for the twenty that are shown.
     """
 
     def __init__(self, every: QuerySet[Use], rows: QuerySet[Use] | None = None) -> None:
@@ -67,13 +68,15 @@ class Takers:
         subjects = set(Use.objects.filter(pk__in=ids).order_by().values_list("subject_type", "subject_id"))
         mine = self._every.filter(
             subject_type__in={kind for kind, _pk in subjects}, subject_id__in={pk for _kind, pk in subjects}
-        )
-        grouped = mine.order_by().values("subject_type", "subject_id")
-        sums = grouped.annotate(occupied=_sum(Phase.OCCUPIED), used=_sum(Phase.USED), newest=Max("pk"))
+        ).order_by("month", "pk")
+        found: dict[tuple[str, int], dict[str, Any]] = {}
+        for row in mine.values("subject_type", "subject_id", "month", "pk", "phase", "minor"):
+            key = (row["subject_type"], row["subject_id"])
+            sums = found.get(key, {Phase.OCCUPIED: 0, Phase.USED: 0})
+            sums[row["phase"]] += row["minor"]
+            found[key] = sums | row
         return {
-            row["newest"]: row | {"pk": row["newest"]}
-            for row in sums.exclude(occupied=0, used=0)
-            if row["newest"] in ids
+            row["pk"]: row for row in found.values() if row["pk"] in ids and (row[Phase.OCCUPIED] or row[Phase.USED])
         }
 
 
@@ -81,7 +84,7 @@ def behind(
     budgets: Collection[int], span: Span, actor: AnyActor, currency: str, *, cursor: str = ""
 ) -> tuple[KeyPage[Any], list[Behind]]:
     """A page of them, the newest first, each opened to who may see it."""
-    page: KeyPage[Any] = key_page(Takers.of(budgets, span), order=("-pk",), cursor=cursor, size=SIZE)
+    page: KeyPage[Any] = key_page(Takers.of(budgets, span), order=ORDER, cursor=cursor, size=SIZE)
     seen = _seen(page.items, actor)
     return page, [
         Behind(
@@ -91,10 +94,6 @@ def behind(
         )
         for row in page
     ]
-
-
-def _sum(phase: Phase) -> Any:
-    return Coalesce(Sum("minor", filter=Q(phase=phase)), 0)
 
 
 def _seen(rows: Collection[dict[str, Any]], actor: AnyActor) -> dict[tuple[str, int], tuple[str, str]]:

@@ -198,6 +198,8 @@ class Use(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["tenant", "budget", "month", "phase", "minor"], name="budget_use"),
             models.Index(fields=["tenant", "subject_type", "subject_id"], name="budget_use_subject"),
+            # The newest of a whole company, of which nearly every row lies behind the number.
+            models.Index(fields=["tenant", "month", "id"], name="budget_use_newest"),
         ]
 
     def __str__(self) -> str:

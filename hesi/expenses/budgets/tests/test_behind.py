@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from hesi.core.pages import KeyPage, key_page
+from hesi.core.time import add_months
 from hesi.expenses.budgets import behind
-from hesi.expenses.budgets.behind import Takers
+from hesi.expenses.budgets.behind import ORDER, Takers
 from hesi.expenses.budgets.keeping import add_uses
 from hesi.expenses.budgets.models import Budget, Phase, Use
 from hesi.expenses.budgets.periods import MONTH, spans
@@ -22,10 +23,10 @@ def budget(company: Tenant) -> Budget:
     return a_budget(house.finance, department=house.sales)
 
 
-def taken_by(budget: Budget, *subjects: int, minor: int = 100) -> None:
+def taken_by(budget: Budget, *subjects: int, month: int = 0, minor: int = 100) -> None:
     for pk in subjects:
         row = Use(
-            budget=budget, month=budget.budget_year.starts_on, phase=Phase.OCCUPIED, minor=minor,
+            budget=budget, month=add_months(budget.budget_year.starts_on, month), phase=Phase.OCCUPIED, minor=minor,
             subject_type="document", subject_id=pk, subject_label=f"BX-{pk}",
         )  # fmt: skip
         add_uses([row])
@@ -33,7 +34,7 @@ def taken_by(budget: Budget, *subjects: int, minor: int = 100) -> None:
 
 def page_of(budget: Budget, cursor: str = "") -> KeyPage[Any]:
     takers = Takers.of([budget.pk], budget.budget_year.span)
-    return key_page(takers, order=("-pk",), cursor=cursor, size=3)
+    return key_page(takers, order=ORDER, cursor=cursor, size=3)
 
 
 def ids_of(page: KeyPage[Any]) -> list[int]:
@@ -54,6 +55,15 @@ def test_each_document_stands_once_at_its_newest_row(budget: Budget, step: int, 
     assert (ids_of(second), second.next_cursor) == ([4, 3, 1], "")
     back = page_of(budget, second.previous_cursor)
     assert (ids_of(back), back.previous_cursor) == ([2, 7, 5], "")
+
+
+def test_later_months_come_first(budget: Budget) -> None:
+    taken_by(budget, 1, month=3)
+    taken_by(budget, 2, 3)
+    taken_by(budget, 3, month=2)
+    page = page_of(budget)
+    assert ids_of(page) == [1, 3, 2]
+    assert [row["occupied"] for row in page] == [100, 200, 100]
 
 
 def test_only_what_lies_in_the_months_counts(budget: Budget) -> None:
