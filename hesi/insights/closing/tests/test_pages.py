@@ -13,6 +13,7 @@ from hesi.insights.closing.actions import add_step, close_month
 from hesi.insights.closing.actions.steps import MOST_STEPS
 from hesi.insights.closing.items import Key
 from hesi.insights.closing.models import Closing, Tick
+from hesi.insights.closing.views.month import NAMED
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.models import Event
 from hesi.workspace.tenancy.models import Plan, Tenant
@@ -97,6 +98,22 @@ def test_closing_reopening_and_steps_by_hand(team, month, client_of):
     assert client.post(f"{base}/reopening/", {"reason": ""}).status_code == 422
     assert client.post(f"{base}/reopening/", {"reason": "补录"}).status_code == 303
     assert Closing.objects.get().reason == "补录"
+
+
+def test_reminding_many_names_some_and_says_there_are_others(team, month, client_of):
+    for number in range(NAMED + 1):
+        a_claim(a_member(f"员工{number}"), a_line("meals", "10.00", spent_on=month.replace(day=4)))
+    client = client_of(team[2])
+    client.post(f"/reports/closing/{month:%Y-%m}/reminders/")
+    said = text_of(client.get(f"/reports/closing/?month={month:%Y-%m}"))
+    assert f"已催办{NAMED + 1}人" in said
+    assert "等。" in said
+
+
+def test_a_refused_reopening_refreshes_from_the_page_of_the_month(team, month, client_of):
+    close_month(month, by=Actor(team[2]))
+    page = client_of(team[2]).post(f"/reports/closing/{month:%Y-%m}/reopening/", {"reason": " "}).content.decode()
+    assert f'id="month-end" hx-get="/reports/closing/?month={month:%Y-%m}"' in page
 
 
 def test_a_refused_step_keeps_what_was_typed(company, team, client_of):

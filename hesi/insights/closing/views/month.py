@@ -39,6 +39,8 @@ from hesi.workspace.access.request import Request
 
 MONTH, ITEM, OWN = "closing/month.html", "closing/item.html", "closing/own.html"
 ROWS = 30
+# So many people are named in a sentence.
+NAMED = 5
 
 
 @require_GET
@@ -62,7 +64,10 @@ def item(request: Request, month: str, key: str) -> HttpResponse:
         raise NotFound(_("There is no such point."))
     found = page.item(Key(key))
     waiting = people_waiting([found], reminded(page.month), but=request.actor.member_id)
-    facts: dict[str, Any] = {"page": page, "item": found, "title": found.title, "people": waiting}
+    facts: dict[str, Any] = {
+        "page": page, "item": found, "title": found.title, "people": waiting,
+        "is_due": any(one.is_due for one in waiting),
+    }  # fmt: skip
     return render_page(request, ITEM, meaning=KINDS[found.key].meaning, **facts, **_rows(request, page, found.key))
 
 
@@ -127,7 +132,9 @@ def said_of(told: Told) -> str:
     """Who was reminded, and who was not because it is less than a day ago."""
     sentences = []
     if told.members:
-        names = _(", ").join(told.members[:5])
+        names = _(", ").join(told.members[:NAMED])
+        if len(told.members) > NAMED:
+            names = _("{names} and others").format(names=names)
         said = ngettext(
             "{count} person has been reminded: {names}.", "{count} people have been reminded: {names}.",
             len(told.members),
