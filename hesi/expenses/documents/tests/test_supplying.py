@@ -1,11 +1,14 @@
 """Invoices that follow after submission: handed in once, confirmed or refused by somebody else, never used twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from hesi.core.errors import Forbidden, Invalid, NotFound
 from hesi.expenses.approvals.actions import send_back
 from hesi.expenses.approvals.models import ApprovalTask
-from hesi.expenses.documents.actions import submit_document
+from hesi.expenses.documents.actions import save_draft, submit_document
+from hesi.expenses.documents.actions.drafting import lines_as_typed
 from hesi.expenses.documents.actions.supplying import (
     InvoiceNotAccepted,
     NoInvoiceMissing,
@@ -15,6 +18,7 @@ from hesi.expenses.documents.actions.supplying import (
     refuse_supply,
     supply_invoice,
 )
+from hesi.expenses.documents.drafts import DraftInput
 from hesi.expenses.documents.later import invoices_to_follow
 from hesi.expenses.documents.models import Document, DocumentMoved, Line, LineInvoice, State
 from hesi.expenses.documents.supplies import Supply
@@ -150,6 +154,26 @@ def test_finance_does_without_an_invoice(team):
     assert waiting(Actor(finance)) == []
     with pytest.raises(NoInvoiceMissing):
         excuse_invoice(line, reason="再一次", by=Actor(finance))
+
+
+@pytest.mark.parametrize(("amount", "is_asked_for"), [("100.00", False), ("80.00", False), ("100.01", True)])
+def test_doing_without_holds_for_no_more_than_was_excused(team, amount, is_asked_for):
+    submitter, manager, finance = team
+    document, line = a_later_claim(submitter, "100.00")
+    supply = excuse_invoice(line, reason="对方无法开票", by=Actor(finance))
+    send_back(ApprovalTask.objects.get(process=document.process, assignee=manager), reason="改", by=Actor(manager))
+    document.refresh_from_db()
+    changed = DraftInput(
+        title="改后", purpose="拜访客户", reasons={(line.pk, "invoice_missing"): "发票后补"},
+        lines=tuple(replace(one, amount=amount) for one in lines_as_typed(document)),
+    )  # fmt: skip
+    submit_document(save_draft(document, changed, by=Actor(submitter)), by=Actor(submitter))
+    supply.refresh_from_db()
+    assert waiting(Actor(finance)) == ([(line.pk, False)] if is_asked_for else [])
+    assert supply.state == (Supply.State.LAPSED if is_asked_for else Supply.State.EXCUSED)
+    if is_asked_for:
+        excuse_invoice(line, reason="仍然没有", by=Actor(finance))
+        assert waiting(Actor(finance)) == []
 
 
 def test_what_is_submitted_anew_its_approvers_judge(team):
