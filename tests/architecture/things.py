@@ -23,6 +23,7 @@ from hesi.support.assistant.models import Gap
 from hesi.support.calls.actions import log_call
 from hesi.support.chat.guests import link_token
 from hesi.support.chat.models import Chat
+from hesi.support.community.actions.picturing import checked_pictures, put_pictures
 from hesi.support.community.models import Area, Post, Profile, PublishedTicket, Thread
 from hesi.support.community.starting_areas import fill_areas
 from hesi.support.desk.models import CannedAnswer, Macro, SavedView
@@ -402,6 +403,7 @@ def _community(employee: Member, agent: Member, ticket: Ticket) -> Things:
     post = Post.objects.create(thread=shown, author=staff, is_opening=True, body="晚上不刺眼。")
     waiting = Thread.objects.create(area=area, author=author, kind="idea", title="夜间模式", moderation="waiting")
     own = Post.objects.create(thread=waiting, author=author, is_opening=True, body="同上。", moderation="waiting")
+    put_pictures(own, checked_pictures([SimpleUploadedFile("a.png", picture())]), by=SystemActor("world"))
     PublishedTicket.objects.create(ticket=ticket, area=area, title="问", question="题", answer="答")
     return {
         "community/threads/": {"key": shown.key},
@@ -409,4 +411,5 @@ def _community(employee: Member, agent: Member, ticket: Ticket) -> Things:
         "community/posts/<int:pk>/removal/": {"pk": own.pk},
         "community/posts/<int:pk>/decision/": {"pk": own.pk},
         "community/areas/": {"key": area.key},
+        "community/pictures/": {"key": own.pictures.get().key},
     }

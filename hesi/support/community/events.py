@@ -9,6 +9,8 @@ from hesi.workspace.events.timeline import tell, tell_auditor
 
 for _name in ("held", "reported", "released", "hidden", "edited", "removed"):
     live(f"post.{_name}", "community")
+for _name in ("answered", "accepted", "unaccepted"):
+    live(f"thread.{_name}", "thread-{key}")
 for _name in ("asked", "agreed", "declined"):
     live(f"ticket.publication_{_name}", "ticket-{label}")
 live("ticket.published", "ticket-{label}")

@@ -1,17 +1,33 @@
 """What is said in the community."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hesi.support.community.actions.ideas import DECISIONS
+from hesi.support.community.actions.picturing import MOST_PICTURES
 from hesi.support.community.actions.steps import MOST_BODY, MOST_TITLE
-from hesi.support.community.models import Area, Profile, Report, Thread
+from hesi.support.community.models import Area, Picture, Profile, Report, Thread
 from hesi.support.knowledge.models import Language, Section
 from hesi.support.knowledge.shipped import starting_sections
+from hesi.support.tickets.forms import FilesField, ManyFiles
 
 _TEXT_HELP = _("Markdown works: **bold**, lists, `code`, > quotes. No real names, amounts or tax ids, please.")
+
+
+def _pictures() -> FilesField:
+    return FilesField(
+        label=_("Pictures"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=format_lazy(
+            _("Paste with Ctrl+V, drag or choose: PNG or JPEG, at most {limit} of 5 MB each. Cover names and amounts."),
+            limit=MOST_PICTURES,
+        ),
+    )
 
 
 class _NameMixin(forms.Form):
@@ -35,7 +51,8 @@ class ThreadForm(_NameMixin):
     body = forms.CharField(
         label=_("The whole of it"), max_length=MOST_BODY, help_text=_TEXT_HELP, widget=forms.Textarea(attrs={"rows": 8})
     )
-    field_order = ("kind", "area", "title", "body", "name")
+    pictures = _pictures()
+    field_order = ("kind", "area", "title", "body", "pictures", "name")
 
     def __init__(self, *args: Any, areas: list[Area], profile: Profile | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +64,8 @@ class AnswerForm(_NameMixin):
     body = forms.CharField(
         label=_("Your answer"), max_length=MOST_BODY, help_text=_TEXT_HELP, widget=forms.Textarea(attrs={"rows": 5})
     )
-    field_order = ("body", "name")
+    pictures = _pictures()
+    field_order = ("body", "pictures", "name")
 
     def __init__(self, *args: Any, profile: Profile | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,8 +78,16 @@ class EditForm(forms.Form):
         label=_("Text"), max_length=MOST_BODY, help_text=_TEXT_HELP, widget=forms.Textarea(attrs={"rows": 8})
     )
 
-    def __init__(self, *args: Any, is_opening: bool, **kwargs: Any) -> None:
+    without = forms.MultipleChoiceField(
+        label=_("Take out these pictures"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    pictures = _pictures()
+
+    def __init__(self, *args: Any, is_opening: bool, shown: Sequence[Picture] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["without"].choices = [(one.key, one.file.name) for one in shown]  # type: ignore[attr-defined]
+        if not shown:
+            del self.fields["without"]
         if not is_opening:
             del self.fields["title"]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hesi.core.errors import NotFound
 from hesi.core.ids import is_key
-from hesi.support.community.models import Area, CompanyWish, Follow, Post, Profile, Report, Shown, Thread, Vote
+from hesi.support.community.models import Area, CompanyWish, Follow, Picture, Post, Profile, Report, Shown, Thread, Vote
 from hesi.support.community.permissions import (
     is_own,
     may_edit_post,
@@ -58,6 +58,7 @@ class PostView:
     may_remove: bool
     may_report: bool
     reports: int = 0
+    pictures: tuple[Picture, ...] = ()
 
 
 def areas_for(person: Person) -> list[Area]:
@@ -150,6 +151,7 @@ def views_of(posts: list[Post], thread: Thread, person: Person) -> list[PostView
     mine = Vote.objects.filter(profile=me, post__in=posts) if me else Vote.objects.none()
     voted = set(mine.values_list("post_id", flat=True))
     reported = _open_reports(posts) if is_staff(person) else {}
+    shown = pictures_of(posts)
     found = []
     for post in posts:
         post.thread = thread
@@ -167,6 +169,7 @@ def views_of(posts: list[Post], thread: Thread, person: Person) -> list[PostView
                 may_remove=may_remove_post(person, post),
                 may_report=may_report_post(person, post),
                 reports=reported.get(post.pk, 0),
+                pictures=shown.get(post.pk, ()),
             )
         )
     return found
@@ -177,6 +180,23 @@ def rows_of(threads: Iterable[Thread], person: Person) -> list[tuple[Thread, Byl
     rows = list(threads)
     named = bylines([row.author for row in rows], person)
     return [(row, named[row.author_id]) for row in rows]
+
+
+def pictures_of(posts: Iterable[Post]) -> dict[int, tuple[Picture, ...]]:
+    """The pictures of these texts, by text, in their order."""
+    found: dict[int, tuple[Picture, ...]] = {}
+    for one in Picture.objects.filter(post__in=list(posts)).select_related("file"):
+        found[one.post_id] = (*found.get(one.post_id, ()), one)
+    return found
+
+
+def find_picture(key: str, person: Person) -> Picture:
+    """A picture of a text this person may read. Raises `NotFound`."""
+    rows = Picture.objects.filter(key=key, post__in=Post.objects.visible_to(person))
+    found: Picture | None = rows.select_related("file__tenant").first()
+    if found is None:
+        raise NotFound(_("There is no such picture, or its text was taken out."))
+    return found
 
 
 def _open_reports(posts: list[Post]) -> dict[int, int]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("community/threads/<str:key>/state/", staff.state, name="community-state"),
     path("community/threads/<str:key>/merging/", staff.merging, name="community-merging"),
     path("community/threads/<str:key>/promotion/", staff.promotion, name="community-promotion"),
+    path("community/pictures/<str:key>/", reading.picture, name="community-picture"),
     path("community/posts/<int:pk>/", writing.post, name="community-post"),
     path("community/posts/<int:pk>/removal/", writing.removal, name="community-removal"),
     path("community/posts/<int:pk>/votes/", writing.votes, name="community-votes"),

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 from hesi.core.errors import Conflict, Forbidden, Invalid
 from hesi.core.text import clean_line
 from hesi.core.time import now
-from hesi.support.community.actions.steps import count_votes, expect_going_on, follow, profile_of, settle, weigh
+from hesi.support.community.actions.steps import (
+    count_votes,
+    expect_going_on,
+    follow,
+    profile_of,
+    readers_of,
+    settle,
+    weigh,
+)
 from hesi.support.community.models import Follow, Post, Report, Shown, Thread, Vote
 from hesi.support.community.permissions import (
     is_own,
@@ -59,6 +67,9 @@ def accept_answer(thread: Thread, post: Post | None, *, by: Any) -> Thread:
     """This answer solved it; None takes that back. The author of the answer is told."""
     row = Thread.objects.locked(thread.pk)
     require(may_accept_answer, by, row)
+    if post is not None:
+        # As it stands now: it may have been hidden or taken back since the page was drawn.
+        post = Post.objects.select_related("author").get(pk=Post.objects.locked(post.pk).pk)
     if post is not None and (post.thread_id != row.pk or post.is_opening or post.moderation != Shown.SHOWN):
         raise Invalid(_("Choose one of the answers of this thread."))
     former = row.accepted
@@ -66,10 +77,12 @@ def accept_answer(thread: Thread, post: Post | None, *, by: Any) -> Thread:
         return row
     row.accepted = post
     settle(row)
-    for one in {found.author_id: found.author for found in (former, post) if found is not None}.values():
-        weigh(one)
+    authors = {found.author_id: found.author for found in (former, post) if found is not None}
+    for pk in sorted(authors):
+        # In one order everywhere, so that two acceptances across each other do not wait for one another.
+        weigh(authors[pk])
     name = "thread.accepted" if post else "thread.unaccepted"
-    record(name, row, by=by, audience=desk_audience(), post=post.pk if post else None)
+    record(name, row, by=by, audience=readers_of(row), post=post.pk if post else None, key=row.key)
     return row
 
 

@@ -87,13 +87,13 @@ def expect_pace(profile: Profile) -> None:
         )
 
 
-def held(profile: Profile, text: str) -> str:
+def held(profile: Profile, text: str, *, has_pictures: bool = False) -> str:
     """Why a text of this person has to wait for moderation; empty when it does not."""
     if profile.is_staff or profile.level > 0:
         return ""
     if Post.objects.filter(author=profile, moderation=Shown.SHOWN).count() < FIRST_TEXTS:
         return Post.Held.FIRST
-    return Post.Held.LINKS if has_links(text) else ""
+    return Post.Held.LINKS if has_pictures or has_links(text) else ""
 
 
 def weigh(profile: Profile) -> int:
@@ -138,7 +138,14 @@ def show(post: Post, *, by: Any) -> None:
     weigh(post.author)
     if is_news:
         name = "thread.started" if post.is_opening else "thread.answered"
-        record(name, thread, by=by, audience=desk_audience(), post=post.pk, author=post.author_id, kind=thread.kind)
+        facts = {"post": post.pk, "author": post.author_id, "kind": thread.kind, "key": thread.key}
+        record(name, thread, by=by, audience=readers_of(thread), **facts)
+
+
+def readers_of(thread: Thread) -> list[int]:
+    """Whose open pages show news of a thread at once: the desk's, and those of who follow it, wherever they work."""
+    followers = Follow.objects.filter(thread=thread).values_list("profile__member_id", flat=True)
+    return sorted({*desk_audience(), *followers})
 
 
 def settle(thread: Thread) -> None:

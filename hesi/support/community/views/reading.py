@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from hesi.core.pages import key_page
 from hesi.support.community.finding import search_threads
@@ -22,6 +22,7 @@ from hesi.support.community.persons import Person, in_community, is_guest, is_st
 from hesi.support.community.queries import (
     ORDERS,
     areas_for,
+    find_picture,
     find_thread,
     listed_threads,
     own_profile,
@@ -35,6 +36,7 @@ from hesi.workspace.access.doors import public, signed_in
 from hesi.workspace.access.form_answers import see_other
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
+from hesi.workspace.files.ranges import part_response
 
 LIST, THREAD, HINTS = (f"community/{name}.html" for name in ("list", "thread", "hints"))
 PAGE_SIZE, POSTS, FOUND, ARTICLES, HINTED = 30, 50, 30, 3, 4
@@ -86,8 +88,24 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
     with in_community(actor) as person:
         found = find_thread(key, person)
         if found.merged_into is not None and not is_staff(person):
+            if wants_answers(request):
+                return HttpResponse(status=204)
             return see_other(reverse("community-thread", args=[found.merged_into.key]))
         return thread_page(request, found, person)
+
+
+@require_safe
+@public
+def picture(request: HttpRequest, key: str) -> HttpResponseBase:
+    """A picture of a text one may read."""
+    with in_community(actor_of(request)) as person:
+        found = find_picture(key, person)
+        return part_response(request, found.file, media_type=found.file.media_type)
+
+
+def wants_answers(request: HttpRequest) -> bool:
+    """Whether an open page reads its answers anew, because there are more."""
+    return request.method == "GET" and request.GET.get("part") == "answers"
 
 
 @require_GET
@@ -124,7 +142,7 @@ def thread_page(
         context.setdefault("promotion_form", PromotionForm(initial={"language": _language()}))
     return render_page(
         request,
-        THREAD,
+        f"{THREAD}#answers" if wants_answers(request) else THREAD,
         status=status,
         frame=frame_of(actor_of(request)),
         thread=found,

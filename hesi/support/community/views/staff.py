@@ -22,7 +22,7 @@ from hesi.support.community.forms import AreaForm, DecisionForm, MergeForm, Prom
 from hesi.support.community.models import Post, Promotion, Report, Thread
 from hesi.support.community.persons import in_community
 from hesi.support.community.places import to_moderate
-from hesi.support.community.queries import areas_for, bylines, find_post, find_thread
+from hesi.support.community.queries import areas_for, bylines, find_post, find_thread, pictures_of
 from hesi.support.community.text import safe_html
 from hesi.support.community.views.reading import thread_page
 from hesi.support.service.grants import ANSWER_TICKETS, MANAGE_TICKETS
@@ -42,8 +42,15 @@ def moderation(request: Request) -> HttpResponse:
         rows = to_moderate().select_related("thread__area", "author__company")
         page = key_page(rows, order=("pk",), cursor=request.GET.get("cursor", ""), size=30)
         named = bylines([post.author for post in page.items], person)
+        shown = pictures_of(page.items)
         items = [
-            {"post": p, "byline": named[p.author_id], "html": safe_html(p.body), "reports": reports}
+            {
+                "post": p,
+                "byline": named[p.author_id],
+                "html": safe_html(p.body),
+                "reports": reports,
+                "pictures": shown.get(p.pk, ()),
+            }
             for p, reports in _with_reports(page.items)
         ]
         return render_page(request, QUEUE, page=page, items=items)

@@ -24,7 +24,7 @@ from hesi.support.community.forms import AnswerForm, EditForm, ReportForm, Threa
 from hesi.support.community.models import Post, Shown, Thread
 from hesi.support.community.permissions import may_edit_post
 from hesi.support.community.persons import in_community
-from hesi.support.community.queries import areas_for, find_post, find_thread, own_profile
+from hesi.support.community.queries import areas_for, find_post, find_thread, own_profile, pictures_of
 from hesi.support.community.views.frame import takes
 from hesi.support.community.views.reading import thread_page
 from hesi.workspace.access.doors import signed_in
@@ -47,7 +47,7 @@ def new(request: Request) -> HttpResponse:
             initial["kind"] = initial["kind"] if initial["kind"] in Thread.Kind.values else Thread.Kind.QUESTION
             initial["name"] = request.actor.label
             return render_page(request, NEW, form=ThreadForm(areas=areas, profile=me, initial=initial))
-        form = ThreadForm(request.POST, areas=areas, profile=me)
+        form = ThreadForm(request.POST, request.FILES, areas=areas, profile=me)
         made: list[Thread] = []
         if takes(form, lambda facts: made.append(start_thread(**facts, by=person))):
             return _to_thread(request, made[0], _said(made[0].moderation))
@@ -59,7 +59,7 @@ def new(request: Request) -> HttpResponse:
 def answers(request: Request, key: str) -> HttpResponse:
     with in_community(request.actor) as person:
         found = find_thread(key, person)
-        form = AnswerForm(request.POST, profile=own_profile(person))
+        form = AnswerForm(request.POST, request.FILES, profile=own_profile(person))
         made: list[Post] = []
         if takes(form, lambda facts: made.append(answer_thread(found, **facts, by=person))):
             return _to_thread(request, found, _said(made[0].moderation), anchor=f"#post-{made[0].pk}")
@@ -74,7 +74,9 @@ def post(request: Request, pk: int) -> HttpResponse:
         found = find_post(pk, person)
         require(may_edit_post, person, found)
         initial = {"title": found.thread.title, "body": found.body}
-        form = EditForm(request.POST or None, is_opening=found.is_opening, initial=initial)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        shown = pictures_of([found]).get(found.pk, ())
+        form = EditForm(*sent, is_opening=found.is_opening, shown=shown, initial=initial)
         if request.method == "POST" and accepts(form, lambda facts: edit_post(found, **facts, by=person)):
             return _to_thread(request, found.thread, _("Saved."), anchor=f"#post-{found.pk}")
         status = 422 if request.method == "POST" else 200
