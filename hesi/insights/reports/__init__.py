@@ -16,6 +16,7 @@ from hesi.insights.reports.listed_spending import SPENDING
 from hesi.insights.reports.listed_standing import STANDING
 from hesi.insights.reports.sheet import Report
 from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.tenancy.models import Tenant
 
 GROUPS: tuple[tuple[str | Promise, tuple[Report, ...]], ...] = (
     (gettext_lazy("What was spent"), SPENDING),
@@ -35,6 +36,9 @@ def reports_for(actor: AnyActor) -> list[Report]:
 def groups_for(actor: AnyActor) -> list[tuple[str | Promise, list[Report]]]:
     """The same under their headings, without headings that would stand above nothing."""
     open_ones = reports_for(actor)
+    if actor.tenant.kind != Tenant.Kind.CUSTOMER:
+        # Who serves customers files no expenses.
+        open_ones = [one for one in open_ones if one.permission]
     found = [(label, [one for one in reports if one in open_ones]) for label, reports in GROUPS]
     return [(label, reports) for label, reports in found if reports]
 

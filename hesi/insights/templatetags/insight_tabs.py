@@ -6,14 +6,16 @@ from django.template import Context, Library
 from django.urls import reverse
 
 from hesi.insights.tabs import tabs_for
+from hesi.workspace.tenancy.models import Tenant
 
 register = Library()
 
 
 @register.inclusion_tag("insights/parts/tabs.html", takes_context=True)
 def insight_tabs(context: Context, current: str) -> dict[str, Any]:
-    """The rooms this reader may enter."""
-    rooms = tabs_for(context["request"].actor)
+    """The rooms this reader may enter; in the provider's workspace they stand on the rail, or hold nothing."""
+    actor = context["request"].actor
+    rooms = tabs_for(actor) if actor.tenant.kind == Tenant.Kind.CUSTOMER else []
     return {
         "rooms": [{"label": one.label, "url": reverse(one.url_name), "is_here": one.key == current} for one in rooms]
     }

@@ -24,6 +24,7 @@ from hesi.workspace.access.doors import signed_in
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
 from hesi.workspace.exports.registry import CellKind, Row
+from hesi.workspace.tenancy.models import Tenant
 
 ORDER = ("-created_at", "-pk")
 PAGE = 30
@@ -38,7 +39,8 @@ _SHORT = 12
 @signed_in
 def every(request: Request) -> HttpResponse:
     """Which reports there are for this person."""
-    return render_page(request, "insights/every.html", groups=groups_for(request.actor))
+    has_month = request.tenant.kind == Tenant.Kind.CUSTOMER
+    return render_page(request, "insights/every.html", groups=groups_for(request.actor), has_month=has_month)
 
 
 @require_GET
