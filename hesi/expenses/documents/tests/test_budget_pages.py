@@ -94,9 +94,9 @@ def test_a_year_that_begins_in_april_shows_and_keeps_its_own_months(house: Spend
     client, new = client_of(house.finance), reverse("budget-new")
     typed = {"year": 2031, "starts_on": "2031-04-01", "period": "month", "control": "warn", "threshold": 100}
     part = text(client.post(new, {**typed, "do": "refresh"}, headers={"HX-Request": "true"}))
-    assert "2031 年 04 月" in part
-    assert "2032 年 03 月" in part
-    assert "2031 年 01 月" not in part
+    assert "2031年04月" in part
+    assert "2032年03月" in part
+    assert "2031年01月" not in part
     # Amounts that were entered beside the months of a calendar year are no amounts of this one.
     assert client.post(new, {**typed, "shown": "month 2031-01", "period-1": "5"}).status_code == 422
     assert not BudgetYear.objects.filter(year=2031).exists()
@@ -197,7 +197,7 @@ def test_the_editor_says_what_is_left(house: Spenders, client_of: Any) -> None:
     a_blocking_budget(house.finance, "100", department=house.sales)
     draft = a_trip(house.seller, "130")
     page = text(client_of(house.seller).get(reverse("document-edit", args=[draft.number])))
-    assert "还剩 ¥100.00" in page
+    assert "还剩¥100.00" in page
     assert "¥30.00" in page
 
 
