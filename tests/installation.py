@@ -8,7 +8,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 from shutil import rmtree
 from uuid import uuid4
@@ -16,9 +17,9 @@ from uuid import uuid4
 from django.conf import settings
 
 from tests import prepared
+from tests.asker import Asker
 
 ROOT = Path(__file__).resolve().parent.parent
-_DJANGO = "import django; django.setup()\n"
 
 
 class Installation:
@@ -40,6 +41,7 @@ class Installation:
         self.environment.pop("DATABASE_URL", None)
         if database_url:
             self.environment["DATABASE_URL"] = database_url
+        self._asker = Asker(self.environment)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`hesi …` to its end."""
@@ -64,12 +66,8 @@ class Installation:
         return process
 
     def python(self, code: str) -> str:
-        """What a piece of code prints that runs with the product set up."""
-        done = subprocess.run(
-            [sys.executable, "-c", _DJANGO + code], env=self.environment, capture_output=True, text=True, cwd=self.home
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        """What a piece of code prints that runs with the product set up, in a process of its own."""
+        return str(self._asker.ask("tests.installation:printed", {"code": code}))
 
     def log(self) -> str:
         """What the processes in the background have said."""
@@ -81,6 +79,11 @@ class Installation:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+    def close(self) -> None:
+        """Nothing is asked any more."""
+        self.end()
+        self._asker.stop()
 
     @staticmethod
     def _command(*arguments: str) -> list[str]:
@@ -98,8 +101,15 @@ def an_installation(*, migrated: bool = True) -> Iterator[Installation]:
         try:
             yield installation
         finally:
-            installation.end()
+            installation.close()
             rmtree(home, ignore_errors=True)
+
+
+def printed(code: str) -> str:
+    """What this code prints; called by `Installation.python` where Django is set up."""
+    with redirect_stdout(StringIO()) as said:
+        exec(code, {"__name__": "__main__"})  # noqa: S102  a test's own words
+    return said.getvalue().strip()
 
 
 def eventually(condition: Callable[[], bool], *, seconds: float = 30) -> None:

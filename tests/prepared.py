@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,9 +50,9 @@ def postgres_pattern(url: str, server: dict[str, Any]) -> str:
             return name
         staged = f"{name}_{secrets.token_hex(4)}"
         session.execute(f'CREATE DATABASE "{staged}"')
-        # A home is needed, though what is in it is of no use.
+        # A home is needed, though what is in it is of no use: its static files may stay plain.
         with _aside() as home:
-            _migrate(home, DATABASE_URL=address_of(url, staged))
+            _migrate(home, DATABASE_URL=address_of(url, staged), HESI_TEST="1")
         session.execute(f'ALTER DATABASE "{staged}" RENAME TO "{name}"')
     return name
 
@@ -70,7 +70,11 @@ def _prepared_database() -> Path:
             if not found.exists():
                 with _aside() as home:
                     _migrate(home)
-                    (home / "hesi.sqlite3").rename(found)
+                    shutil.copyfile(home / "hesi.sqlite3", home / "copy")
+                    (home / "copy").rename(found)
+                    # Whoever wants the home around it finds that too.
+                    with suppress(OSError):
+                        home.rename(KEPT / _home_key())
                 _forget_old("*.sqlite3")
     return found
 
