@@ -36,9 +36,12 @@ def main() -> None:
     logging.getLogger("django").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
     from bench.report_world import FINANCE, HEAD
+    from hesi.config.settling import settle
     from hesi.workspace.tenancy.models import Tenant
     from hesi.workspace.tenancy.scope import tenant_scope
 
+    # As a web process does when it is ready.
+    settle()
     with tenant_scope(Tenant.objects.get(pk=options.tenant)):
         cases = [*_pages("finance", FINANCE), *_pages("head", HEAD)]
     for name, act in cases:

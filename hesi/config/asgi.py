@@ -13,6 +13,7 @@ from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
 from hesi.config.bridge import Bridge
+from hesi.config.settling import settle
 
 LIVE_PATH = "/live/"
 _wsgi: Any = get_wsgi_application()
@@ -25,6 +26,7 @@ from hesi.workspace.events.live import stream  # noqa: E402  the apps are ready 
 from hesi.workspace.people.language import read_catalogues  # noqa: E402
 
 read_catalogues()
+settle()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -167,8 +167,8 @@ class Historian:
 
     def _submitted(self, document: Document, plan: ClaimPlan, lines: list[Line], at: datetime) -> Run:
         findings = self._findings(document, plan, lines, at)
-        for line, told in zip(lines, plan.lines, strict=True):
-            line.awaits_invoice = told.invoice is None and self.types[told.type_key].needs_invoice
+        for spent, told in zip(lines, plan.lines, strict=True):
+            spent.awaits_invoice = told.invoice is None and self.types[told.type_key].needs_invoice
         self.ledger.findings = [row for row in self.ledger.findings if row.document is not document]
         for finding in findings:
             line = lines[finding.line - 1] if finding.line else None

@@ -1,5 +1,6 @@
 """Addresses of the lists behind the numbers, as far as this person may open them."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +12,15 @@ from hesi.workspace.access.actor import AnyActor
 
 def address(name: str, *args: Any, **query: Any) -> str:
     """The address with the filters that are set."""
-    path = reverse(name, args=args)
+    path = reverse(name, args=args) if args else _path(name)
     chosen = {key: value for key, value in query.items() if value not in (None, "")}
     return f"{path}?{urlencode(chosen)}" if chosen else path
+
+
+@cache
+def _path(name: str) -> str:
+    """The path of a page without parts of its own: a report asks for it in every row."""
+    return reverse(name)
 
 
 def documents_behind(actor: AnyActor, **filters: Any) -> str:

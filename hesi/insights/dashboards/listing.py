@@ -19,7 +19,10 @@ LONGEST_WAITING = ("state_since", "pk")
 
 def short_list(looking: Looking, rows: QuerySet[Document]) -> Table:
     """The first documents that have waited longest: whose turn it is, since when, how much."""
-    found = list(rows.select_related("template_version__template", "submitter").order_by(*LONGEST_WAITING)[:SHOWN])
+    # Which ones they are is asked first: of thousands that wait only a few are then read with all that is told of them.
+    first = list(rows.order_by(*LONGEST_WAITING).values_list("pk", flat=True)[:SHOWN])
+    told_of = rows.filter(pk__in=first).select_related("template_version__template", "submitter")
+    found = list(told_of.order_by(*LONGEST_WAITING)) if first else []
     standings = standings_of(found, looking.actor)
     told = [
         Row(

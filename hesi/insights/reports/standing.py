@@ -1,9 +1,10 @@
 """The reports of what stands at a moment: budgets, money lent, invoices that are still to follow."""
 
 from collections import defaultdict
-from datetime import date
 from typing import Any
+from urllib.parse import quote
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import pgettext
 
@@ -16,8 +17,6 @@ from hesi.insights.reports.asking import Asking
 from hesi.insights.reports.sheet import Sheet, SheetRow
 from hesi.insights.reports.spending import MOST_DRAWN
 from hesi.workspace.exports.registry import Row
-
-_NO_DAY = date.min
 
 
 def budgets(asking: Asking) -> Sheet:
@@ -35,19 +34,25 @@ def budgets(asking: Asking) -> Sheet:
 def advances(asking: Asking) -> Sheet:
     """Every advance of which something is owed, the oldest first."""
     today = asking.actor.tenant.today
-    found = list(open_advances(asking.actor).filter(currency=asking.currency))
-    found.sort(key=lambda one: (one.lent_on or _NO_DAY, one.pk))
-    rows, by_age = [], dict.fromkeys((age.key for age in AGES), 0)
-    for one in found:
-        days = one.age_days(today)
+    # The money's own columns: there may be thousands, and whole rows with their documents cost ten times as much.
+    found = open_advances(asking.actor).filter(currency=asking.currency)
+    found = found.order_by(F("lent_on").asc(nulls_first=True), "pk")
+    sums = ("lent_minor", "cleared_minor", "returned_minor")
+    labels = {age.key: str(age.label) for age in AGES}
+    rows, by_age = [], dict.fromkeys(labels, 0)
+    before, _number, after = reverse("document", args=["-"]).rpartition("-")
+    for borrower, number, lent_on, due_on, lent, cleared, returned in found.values_list(
+        "borrower__name", "document__number", "lent_on", "due_on", *sums
+    ):
+        days, owed = ((today - lent_on).days if lent_on else 0), lent - cleared - returned
         age = next(age for age in AGES if age.last is None or days <= age.last)
-        by_age[age.key] += one.outstanding_minor
+        by_age[age.key] += owed
         cells: Row = (
-            one.borrower.name, one.number, str(age.label), one.lent_on, one.due_on, one.lent, one.cleared, one.returned,
-            one.outstanding,
+            borrower, number, labels[age.key], lent_on, due_on, asking.money(lent), asking.money(cleared),
+            asking.money(returned), asking.money(owed),
         )  # fmt: skip
-        rows.append(SheetRow(cells, reverse("document", args=[one.number])))
-    return Sheet(rows, Ranks(asking.currency, [(str(age.label), by_age[age.key]) for age in AGES]))
+        rows.append(SheetRow(cells, f"{before}{quote(number)}{after}"))
+    return Sheet(rows, Ranks(asking.currency, [(labels[key], minor) for key, minor in by_age.items()]))
 
 
 def invoices_to_come(asking: Asking) -> Sheet:
