@@ -53,7 +53,9 @@ class Open:
 
     def settles(self) -> None:
         self.page.clock.run_for(30_000)
-        self.page.wait_for_load_state("networkidle")
+        # Playwright's own "networkidle" is reached once and for ever.
+        while self.page.evaluate("document.querySelectorAll('.htmx-request').length"):
+            self.page.wait_for_timeout(10)
 
 
 @pytest.fixture
