@@ -37,6 +37,7 @@ class Outcome:
     tests: int = 0
     failed: int = 0
     skipped: int = 0
+    left_out: int = 0
 
     @property
     def passed(self) -> int:
@@ -47,7 +48,8 @@ class Outcome:
         return self.status in (0, NOTHING_RAN)
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+        said = f"{self.name}: {self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+        return f"{said}; {self.left_out} that can reach no database left out" if self.left_out else said
 
 
 def main() -> int:
@@ -83,11 +85,13 @@ def _postgres_arguments(given: list[str]) -> list[str]:
 def _pytest(name: str, arguments: list[str], environment: dict[str, str]) -> Outcome:
     print(f"\n━━ {name} ━━", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
+        report, left_out = Path(folder) / "report.xml", Path(folder) / "left_out"
         # Each worker gets neighbours, which share what their module started, and takes from the other at the end.
         spread = ["-n", WORKERS, "--dist", "worksteal"]
         command = [sys.executable, "-m", "pytest", "-q", *spread, f"--junitxml={report}", *arguments]
-        outcome = Outcome(name, subprocess.call(command, cwd=ROOT, env=environment))
+        outcome = Outcome(name, subprocess.call(command, cwd=ROOT, env=environment | {"TESTS_LEFT_OUT": str(left_out)}))
+        if left_out.exists():
+            outcome.left_out = int(left_out.read_text(encoding="utf-8"))
         if report.exists():
             for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314  written by our own run
                 outcome.tests += int(suite.get("tests", 0))
