@@ -46,7 +46,7 @@ def door_note(standing: Availability) -> str:
         return _("People are there") if minutes is None else _("About {n} min").format(n=minutes)
     if standing.opens_at is None or standing.is_in_hours:
         return _("Nobody there now")
-    return _("Back on {when}").format(when=_moment(standing.opens_at))
+    return _("Back at {when}").format(when=_moment(standing.opens_at))
 
 
 def _moment(at: datetime) -> str:
