@@ -137,14 +137,14 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
         """
         if actor.is_system or actor.holds(VIEW_ALL_DOCUMENTS):
             return self
-        others = Q(pk__in=_asked_to_decide(actor).values("subject_id"))
+        others = Q(pk__in=asked_to_decide(actor).values("subject_id"))
         if actor.headed_department_ids:
             others |= Q(department_id__in=actor.headed_department_ids)
         return self.filter(Q(submitter_id=actor.member_id) | others & ~Q(state=State.DRAFT))
 
     def ids_of_own_or_asked(self, actor: Any) -> list[int]:
         """Which of them one submitted or was asked to decide: two short walks, where one long OR walks everything."""
-        asked = _asked_to_decide(actor).values_list("subject_id", flat=True)
+        asked = asked_to_decide(actor).values_list("subject_id", flat=True)
         return sorted({*self.submitted_by(actor.member_id).order_by().values_list("pk", flat=True), *asked})
 
     def with_surroundings(self) -> Self:
@@ -161,7 +161,7 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
         return self.filter(state=State.TO_PAY)
 
 
-def _asked_to_decide(actor: Any) -> QuerySet[Process]:
+def asked_to_decide(actor: Any) -> QuerySet[Process]:
     """The processes of documents in which this person has or had a task."""
     tasks = ApprovalTask.objects.filter(assignee_id=actor.member_id).order_by()
     found: QuerySet[Process] = Process.objects.filter(

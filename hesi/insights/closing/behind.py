@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from hesi.core.time import month_bounds
-from hesi.expenses.documents.models import Document, FrozenFinding, Line, LineInvoice, State
+from hesi.expenses.documents.models import Document, FrozenFinding, Line, State
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.payments.models import PayeeAccount, Payment
-from hesi.insights.closing.counting import unverified
 from hesi.insights.closing.items import Key
 from hesi.insights.closing.models import Closing
-from hesi.insights.closing.months import borne_by_nobody, documents_of, issued_in, spending
+from hesi.insights.closing.months import borne_by_nobody, documents_of, in_no_document, issued_in, spending
+from hesi.insights.closing.seals import unverified
 from hesi.insights.spending import COUNTED_STATES
 from hesi.workspace.access.actor import AnyActor
 
@@ -65,8 +65,7 @@ def invoices_behind(key: Key, actor: AnyActor, month: date) -> QuerySet[Invoice]
     if key == Key.DOUBTFUL:
         doubtful: QuerySet[Invoice] = rows.to_check().free()
         return doubtful
-    used = LineInvoice.objects.filter(invoice=OuterRef("pk")).exclude(line__document__state=State.VOID)
-    unclaimed: QuerySet[Invoice] = rows.filter(~Exists(used))
+    unclaimed: QuerySet[Invoice] = rows.filter(in_no_document())
     return unclaimed
 
 

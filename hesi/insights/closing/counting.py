@@ -3,29 +3,28 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
+from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef, Q, Sum, Value, When
 
 from hesi.core.money import Money
 from hesi.core.time import month_bounds, month_instants
 from hesi.expenses.advances.queries import open_advances
 from hesi.expenses.approvals.models import ApprovalTask
 from hesi.expenses.documents.later import invoices_to_follow
-from hesi.expenses.documents.models import Document, FrozenFinding, Line, LineInvoice, State
-from hesi.expenses.invoices.models import Carrier, Hold, Invoice
+from hesi.expenses.documents.models import Document, FrozenFinding, State
+from hesi.expenses.invoices.models import Carrier, Invoice
 from hesi.expenses.payments.models import PayeeAccount, Payment
 from hesi.insights.closing.items import Item, Key, Person
-from hesi.insights.closing.months import borne_by_nobody, documents_of, issued_in, spending
+from hesi.insights.closing.months import borne_by_nobody, documents_of, in_no_document, issued_in, lines_of
+from hesi.insights.closing.seals import count_unverified
 from hesi.insights.models import Cut
 from hesi.insights.rollups.reading import Reading, Window
-from hesi.insights.spending import COUNTED_STATES
 from hesi.workspace.access.actor import AnyActor
+from hesi.workspace.people.models import Member
 
 OPEN = (State.DRAFT, State.REJECTED, State.APPROVING, State.TO_PAY, State.PAYING)
-INTACT = "intact"
-# Kinds that carry a seal when they are what they say.
-SEALED = Q(kind__startswith="电子发票") | Q(kind__startswith="增值税")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -80,8 +79,11 @@ class Counting:
         self.currency: str = actor.tenant.currency
         self._parts: dict[Key, Part] = defaultdict(Part)
 
-    def items(self) -> list[Item]:
-        """Every item, done or not, in the order of the page; for one person only what is theirs."""
+    def items(self, *, with_seals: bool = True) -> list[Item]:
+        """Every item, done or not, in the order of the page; for one person only what is theirs.
+
+        The count of unproven seals takes as long as all the others: `with_seals=False` leaves it uncounted.
+        """
         self._documents()
         self._tasks()
         self._lines()
@@ -98,24 +100,32 @@ class Counting:
         if self.only is not None:
             return [item for key, item in made.items() if key not in _FINANCE and not item.is_done]
         made[Key.APPROVING], made[Key.REMARKS] = self._in_approval(Key.APPROVING), self._in_approval(Key.REMARKS)
-        made[Key.UNVERIFIED], made[Key.UNALLOCATED] = self._unverified(), self._unallocated()
+        made[Key.UNVERIFIED] = self.unverified() if with_seals else self._uncounted(Key.UNVERIFIED)
+        made[Key.UNALLOCATED] = self._unallocated()
         return list(made.values())
+
+    @cached_property
+    def _members(self) -> dict[int, tuple[int, str, bool]]:
+        """Everybody by id, read once: joined to many rows they mislead the database."""
+        rows = Member.objects.order_by()
+        if self.only is not None:
+            rows = rows.filter(pk=self.only)
+        return {row[0]: row for row in rows.values_list("pk", "name", "is_active")}
 
     def _documents(self) -> None:
         """Everything that is open, by person and state, in one statement."""
-        first, after = month_bounds(self.month)
-        documents = spending(self.actor).filter(state__in=OPEN)
+        lines = lines_of(self.actor, self.month, OPEN)
         if self.only is not None:
-            documents = documents.filter(submitter_id=self.only)
-        lines = Line.objects.filter(document__in=documents.order_by(), spent_on__gte=first, spent_on__lt=after)
-        accounts = PayeeAccount.objects.active().filter(member=OuterRef("document__submitter"))
+            lines = lines.filter(document__submitter_id=self.only)
         failed = Payment.objects.filter(document=OuterRef("document"), state=Payment.State.FAILED)
         found = FrozenFinding.objects.filter(document=OuterRef("document")).exclude(level="info")
-        rows: Any = lines.order_by().annotate(
-            has_account=Exists(accounts), has_failed=Exists(failed), has_found=Exists(found)
+        # Each is asked only of the documents it matters for.
+        rows: Any = lines.annotate(
+            has_failed=_where(State.TO_PAY, Exists(failed)), has_found=_where(State.APPROVING, Exists(found))
         )
+        self._payees = set(PayeeAccount.objects.active().order_by().values_list("member_id", flat=True).distinct())
         rows = rows.values(
-            "document__state", "has_account", "has_failed", "has_found", *_member("document__submitter")
+            "document__state", "has_failed", "has_found", "document__submitter_id"
         ).annotate(
             documents=Count("document", distinct=True),
             minor=Sum("home_minor"),
@@ -128,7 +138,7 @@ class Counting:
             self._sort(row)
 
     def _sort(self, row: dict[str, Any]) -> None:
-        state, member = State(row["document__state"]), _read(row, "document__submitter")
+        state, member = State(row["document__state"]), self._members[row["document__submitter_id"]]
         amount = Money(row["minor"] or 0, self.currency)
         if row["no_rate"]:
             self._parts[Key.NO_RATE].add(member, row["no_rate"], since=row["since"])
@@ -139,7 +149,7 @@ class Counting:
             return
         key: Key | None = _KEY_OF.get(state)
         if state == State.TO_PAY:
-            key = Key.NO_ACCOUNT if not row["has_account"] else Key.FAILED if row["has_failed"] else Key.TO_PAY
+            key = Key.NO_ACCOUNT if member[0] not in self._payees else Key.FAILED if row["has_failed"] else Key.TO_PAY
         if key is not None:
             # What a draft comes to is nobody else's business.
             shown = None if key == Key.DRAFTS else amount
@@ -182,23 +192,15 @@ class Counting:
 
     def _invoices(self) -> None:
         """Invoices of the month that lie in wallets: in no document at all, or not compared with the original."""
-        held = Hold.objects.filter(invoice=OuterRef("pk"), released_at__isnull=True)
-        used = LineInvoice.objects.filter(invoice=OuterRef("pk")).exclude(line__document__state=State.VOID)
         rows: Any = Invoice.objects.visible_to(self.actor).filter(issued_in(self.month, self.actor.tenant))
         if self.only is not None:
             rows = rows.filter(owner_id=self.only)
-        rows = rows.order_by().annotate(is_held=Exists(held), is_used=Exists(used))
-        free, doubtful = Q(is_used=False), Q(is_held=False, needs_look=True)
-        grouped = rows.filter(free | doubtful).values("currency", *_member("owner")).annotate(
-            free=Count("pk", filter=free), free_minor=Sum("total_minor", filter=free),
-            free_since=Min("created_at", filter=free), doubtful=Count("pk", filter=doubtful),
-            doubtful_minor=Sum("total_minor", filter=doubtful), doubtful_since=Min("created_at", filter=doubtful),
-        )  # fmt: skip
-        for row in grouped:
-            for key, name in ((Key.UNCLAIMED, "free"), (Key.DOUBTFUL, "doubtful")):
-                if row[name]:
-                    amount = Money(row[f"{name}_minor"] or 0, row["currency"])
-                    self._parts[key].add(_read(row, "owner"), row[name], amount=amount, since=row[f"{name}_since"])
+        # One statement for each: asked together, every invoice would be looked for in the documents several times.
+        for key, found in ((Key.UNCLAIMED, rows.filter(in_no_document())), (Key.DOUBTFUL, rows.to_check().free())):
+            grouped = found.order_by().values("currency", "owner_id")
+            for row in grouped.annotate(count=Count("pk"), minor=Sum("total_minor"), since=Min("created_at")):
+                amount = Money(row["minor"] or 0, row["currency"])
+                self._parts[key].add(self._members[row["owner_id"]], row["count"], amount=amount, since=row["since"])
 
     def _files(self) -> None:
         """Uploads that could not be read and that nobody put away."""
@@ -222,25 +224,28 @@ class Counting:
             amount = Money(row["minor"] or 0, self.currency)
             self._parts[Key.ADVANCES].add(_read(row, "borrower"), row["count"], amount=amount)
 
-    def _unverified(self) -> Item:
+    def _uncounted(self, key: Key) -> Item:
+        return Item(key, 0, url=self.url_of(key), is_counted=False)
+
+    def unverified(self) -> Item:
         """Invoices on documents of the month whose seal the product could not prove."""
-        rows = unverified(self.actor, self.month).values("currency").annotate(count=Count("pk"), sum=Sum("total_minor"))
-        found = {row["currency"]: (row["count"], row["sum"] or 0) for row in rows.order_by()}
-        count = sum(one for one, _sum in found.values())
-        _own, minor = found.pop(self.currency, (0, 0))
-        others = [Money(sum_, currency) for currency, (_one, sum_) in sorted(found.items())]
-        return Item(Key.UNVERIFIED, count, Money(minor, self.currency), others=others, url=self.url_of(Key.UNVERIFIED))
+        count, sums = count_unverified(self.actor, self.month)
+        own = sums.pop(self.currency, Money.zero(self.currency))
+        others = [amount for _currency, amount in sorted(sums.items())]
+        return Item(Key.UNVERIFIED, count, own, others=others, url=self.url_of(Key.UNVERIFIED))
 
     def _unallocated(self) -> Item:
         """Documents with expenses that no department or legal entity bears, and what those come to."""
-        sums = Reading(self.actor, Cut.TYPE, Window(self.month, self.month)).by("department", "entity")
-        found: dict[str, Any] = {}
-        # The kept sums tell at once that there are none; only where there are some are their documents counted.
-        if not all(department and entity for department, entity in sums):
-            rows: Any = borne_by_nobody(self.actor, self.month)
+        sums = Reading(self.actor, Cut.PERSON, Window(self.month, self.month)).by("department", "entity")
+        # The kept sums hold each document once where it has no legal entity. Of the others a line may be borne and the
+        # next not: only where the sums tell that there are such lines are their documents counted.
+        nowhere = [one for (_department, entity), one in sums.items() if not entity]
+        minor, count = sum(one[0] for one in nowhere), sum(one[2] for one in nowhere)
+        if any(entity and not department for department, entity in sums):
+            rows: Any = borne_by_nobody(self.actor, self.month).filter(document__legal_entity__isnull=False)
             found = rows.aggregate(count=Count("document", distinct=True), minor=Sum("home_minor"))
-        minor = Money(found.get("minor") or 0, self.currency)
-        return Item(Key.UNALLOCATED, found.get("count", 0), minor, url=self.url_of(Key.UNALLOCATED))
+            minor, count = minor + (found["minor"] or 0), count + found["count"]
+        return Item(Key.UNALLOCATED, count, Money(minor, self.currency), url=self.url_of(Key.UNALLOCATED))
 
 
 _KEY_OF = {State.DRAFT: Key.DRAFTS, State.REJECTED: Key.SENT_BACK, State.PAYING: Key.PAYING}
@@ -248,16 +253,8 @@ _WITHOUT_AMOUNT = (Key.DRAFTS, Key.NO_RATE, Key.UNREAD)
 _FINANCE = (Key.TO_PAY, Key.PAYING, Key.HANDED_IN, Key.UNVERIFIED, Key.UNALLOCATED)
 
 
-def unverified(actor: AnyActor, month: date) -> Any:
-    """Invoices on counted expenses of the month that should bear a seal, and none was proven."""
-    first, after = month_bounds(month)
-    counted = spending(actor).filter(state__in=COUNTED_STATES).order_by().values("pk")
-    proofs = LineInvoice.objects.filter(
-        line__spent_on__gte=first, line__spent_on__lt=after, line__document__in=counted
-    ).order_by()
-    proven = Invoice.objects.filter(pk=OuterRef("pk"), extra__signature=INTACT)
-    rows = Invoice.objects.visible_to(actor).filter(SEALED, pk__in=proofs.values("invoice"))
-    return rows.exclude(Exists(proven))
+def _where(state: State, asked: Exists) -> Any:
+    return Case(When(document__state=state, then=asked), default=Value(False), output_field=BooleanField())
 
 
 def _member(path: str) -> Iterable[str]:

@@ -160,6 +160,7 @@ class Item:
 
     `amount` is in the company's currency, None where amounts are nobody's business or make no sense; `others` are the
     sums in other currencies. `url` opens the list behind; `people` are whom to remind.
+    What is not `is_counted` has still to be asked for.
     """
 
     key: Key
@@ -169,6 +170,7 @@ class Item:
     since: date | datetime | None = None
     people: list[Person] = field(default_factory=list)
     url: str = ""
+    is_counted: bool = True
 
     @property
     def kind(self) -> Kind:
@@ -186,7 +188,7 @@ class Item:
     @property
     def is_done(self) -> bool:
         """Whether nothing of it is left."""
-        return not self.count
+        return self.is_counted and not self.count
 
     @property
     def names(self) -> str:

@@ -17,6 +17,7 @@ from hesi.insights.closing.queries import (
     about,
     month_end,
     reminded,
+    seals,
     standing_of,
     steps_of,
 )
@@ -27,6 +28,7 @@ from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.timeline import TimelineEntry, timeline_of
 
 MOST_HISTORY = 12
+MOST_PEOPLE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +37,39 @@ class Waiting:
 
     member_id: int
     name: str
-    things: list[str]
+    waits: list[tuple[str, int, list[tuple[int, str]]]]
     reminded_at: datetime | None
     is_due: bool
+
+    @property
+    def things(self) -> list[str]:
+        """What waits, in words; put together only for whoever is shown."""
+        return [waiting_text(key, count, sums) for key, count, sums in self.waits]
 
 
 def people_waiting(items: list[Item], last: dict[int, datetime], *, but: int | None = None) -> list[Waiting]:
     """Everybody something waits for, the most first; `but` is left out."""
-    things: dict[int, list[str]] = defaultdict(list)
+    waits: dict[int, list[Any]] = defaultdict(list)
     names: dict[int, str] = {}
     for item in items:
         for one in item.remindable:
             if one.member_id != but:
                 sums = [(amount.minor, amount.currency) for amount in one.amounts]
-                things[one.member_id].append(waiting_text(item.key, one.count, sums))
+                waits[one.member_id].append((item.key, one.count, sums))
                 names[one.member_id] = one.name
     edge = now() - NOT_AGAIN_WITHIN
     found = [
         Waiting(pk, names[pk], told, last.get(pk), last.get(pk) is None or last[pk] <= edge)
-        for pk, told in things.items()
+        for pk, told in waits.items()
     ]
-    return sorted(found, key=lambda one: (-len(one.things), one.name, one.member_id))
+    return sorted(found, key=lambda one: (-len(one.waits), one.name, one.member_id))
 
 
 class MonthPage:
     """Everything the page shows; each part is read when the page asks for it."""
 
-    def __init__(self, actor: Actor, month: date) -> None:
-        self.actor, self.date = actor, month
+    def __init__(self, actor: Actor, month: date, *, with_seals: bool = False, with_everybody: bool = False) -> None:
+        self.actor, self.date, self.with_seals, self.with_everybody = actor, month, with_seals, with_everybody
 
     @property
     def month(self) -> str:
@@ -100,7 +107,7 @@ class MonthPage:
 
     @cached_property
     def items(self) -> list[Item]:
-        return month_end(self.actor, self.date)
+        return month_end(self.actor, self.date, with_seals=self.with_seals)
 
     @property
     def groups(self) -> list[dict[str, Any]]:
@@ -127,6 +134,11 @@ class MonthPage:
     @cached_property
     def people(self) -> list[Waiting]:
         return people_waiting(self.items, self._reminded, but=self.actor.member_id)
+
+    @property
+    def people_shown(self) -> list[Waiting]:
+        """The first of them; all on request."""
+        return self.people if self.with_everybody else self.people[:MOST_PEOPLE]
 
     @cached_property
     def _reminded(self) -> dict[int, datetime]:
@@ -166,4 +178,6 @@ class MonthPage:
 
     def item(self, key: Key) -> Item:
         """One of them."""
+        if key == Key.UNVERIFIED:
+            return seals(self.actor, self.date)
         return next(item for item in self.items if item.key == key)

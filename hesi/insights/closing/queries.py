@@ -20,15 +20,21 @@ from hesi.workspace.access.actor import AnyActor
 INVOICES = "invoices"
 
 
-def month_end(actor: AnyActor, month: date) -> list[Item]:
+def month_end(actor: AnyActor, month: date, *, with_seals: bool = True) -> list[Item]:
     """Everything that is to be settled before a month is closed, done or not, in the order of the page.
 
     Over what the actor may see; empty for whoever does not close months. `month` is any day of it. Those that hold the
-    closing up are `not item.is_done and not item.is_remark`.
+    closing up are `not item.is_done and not item.is_remark`. Unproven seals are a remark that nobody can be reminded
+    of and take long to count: `with_seals=False` leaves them uncounted.
     """
     if not may_close_months(actor):
         return []
-    return Counting(actor, month, url_of=lambda key: _url(key, month)).items()
+    return Counting(actor, month, url_of=lambda key: _url(key, month)).items(with_seals=with_seals)
+
+
+def seals(actor: AnyActor, month: date) -> Item:
+    """The item of unproven seals alone."""
+    return Counting(actor, month, url_of=lambda key: _url(key, month)).unverified()
 
 
 def own_part(actor: AnyActor, month: date) -> list[Item]:

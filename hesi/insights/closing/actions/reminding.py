@@ -50,7 +50,7 @@ def remind(month: date, *, by: Actor, members: Sequence[int] | None = None, is_f
     Who was reminded of this month within a day is left out unless `is_forced`. Raises `NothingWaits`.
     """
     require(may_close_months, by)
-    waits = _waits(month_end(by, month), by, members)
+    waits = _waits(month_end(by, month, with_seals=False), by, members)
     if not waits:
         raise NothingWaits(_("Nothing waits for them any more. Reload the page."))
     names = {pk: name for pk, (name, _rows) in waits.items()}

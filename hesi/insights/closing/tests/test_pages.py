@@ -76,6 +76,36 @@ def test_each_point_opens(team, month, client_of):
     assert client.get("/reports/closing/2026-13/points/drafts/").status_code == 422
 
 
+def test_unproven_seals_are_counted_after_the_page_is_there(team, month, client_of):
+    submitter, _manager, finance = team
+    invoice = a_wallet_invoice(submitter, issued_on=month, kind="电子发票（普通发票）")
+    a_submitted_claim(submitter, a_line(invoice_keys=(invoice.key,), spent_on=month))
+    client, address = client_of(finance), f"/reports/closing/?month={month:%Y-%m}"
+    assert "统计中…" in text_of(client.get(address))
+    part = client.get(address, {"month": f"{month:%Y-%m}", "count": "unverified"}).content.decode()
+    assert part.lstrip().startswith("<li")
+    assert '<strong class="point-count">1</strong>' in part
+    whole = text_of(client.get(f"{address}&count=all"))
+    assert "统计中…" not in whole
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    assert not [one for one in asked.captured_queries if '"extra"' in one["sql"]]
+
+
+def test_only_the_first_people_are_shown_until_all_are_asked_for(team, month, client_of, monkeypatch):
+    monkeypatch.setattr("hesi.insights.closing.page.MOST_PEOPLE", 1)
+    names = ["孔一", "孔二"]
+    for name in names:
+        a_claim(a_member(name), a_line("meals", "10.00", spent_on=month.replace(day=4)))
+    client, address = client_of(team[2]), f"/reports/closing/?month={month:%Y-%m}"
+    page = client.get(address).content.decode()
+    assert page.count('name="member"') == 1
+    assert "显示全部 2 人" in page
+    page = client.get(f"{address}&people=all").content.decode()
+    assert page.count('name="member"') == 2
+    assert "显示全部" not in page
+
+
 def test_closing_reopening_and_steps_by_hand(team, month, client_of):
     submitter, _manager, finance = team
     client, base = client_of(finance), f"/reports/closing/{month:%Y-%m}"
@@ -113,7 +143,7 @@ def test_reminding_many_names_some_and_says_there_are_others(team, month, client
 def test_a_refused_reopening_refreshes_from_the_page_of_the_month(team, month, client_of):
     close_month(month, by=Actor(team[2]))
     page = client_of(team[2]).post(f"/reports/closing/{month:%Y-%m}/reopening/", {"reason": " "}).content.decode()
-    assert f'id="month-end" hx-get="/reports/closing/?month={month:%Y-%m}"' in page
+    assert f'id="month-end" hx-get="/reports/closing/?month={month:%Y-%m}&amp;count=all"' in page
 
 
 def test_a_refused_step_keeps_what_was_typed(company, team, client_of):

@@ -37,7 +37,7 @@ from hesi.workspace.access.form_answers import see_other
 from hesi.workspace.access.pages import render_page
 from hesi.workspace.access.request import Request
 
-MONTH, ITEM, OWN = "closing/month.html", "closing/item.html", "closing/own.html"
+MONTH, POINT, ITEM, OWN = "closing/month.html", "closing/point.html", "closing/item.html", "closing/own.html"
 ROWS = 30
 # So many people are named in a sentence.
 NAMED = 5
@@ -47,9 +47,16 @@ NAMED = 5
 @needs(CLOSE_MONTHS)
 @needs(VIEW_ALL_DOCUMENTS)
 def month(request: Request) -> HttpResponse:
-    """The checklist of a month, last month's until the tenth unless told otherwise."""
-    form = MonthFilter(request.GET, today=request.tenant.today)
-    return render_page(request, MONTH, page=MonthPage(request.actor, form.chosen()))
+    """The checklist of a month, last month's until the tenth unless told otherwise.
+
+    The page comes without what takes long to count and asks for it by itself (`count=unverified`); brought up to date
+    later it comes whole (`count=all`).
+    """
+    day, count = MonthFilter(request.GET, today=request.tenant.today).chosen(), request.GET.get("count", "")
+    page = MonthPage(request.actor, day, with_seals=count == "all", with_everybody=request.GET.get("people") == "all")
+    if count == Key.UNVERIFIED:
+        return render_page(request, POINT, page=page, item=page.item(Key.UNVERIFIED))
+    return render_page(request, MONTH, page=page)
 
 
 @require_GET
