@@ -1,13 +1,14 @@
 """What a question found, as a file: every expense with its document."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hesi.expenses.documents.models import State
+from hesi.core.money import Money
+from hesi.expenses.documents.models import State, Template
 from hesi.insights.search_language.found import Found
 from hesi.insights.search_language.questions import parse
 from hesi.workspace.access.actor import AnyActor
@@ -29,6 +30,12 @@ COLUMNS = (
     Column("amount", _("Original amount"), CellKind.MONEY),
     Column("spent", _("In the company's currency"), CellKind.MONEY, has_total=True, width=18),
 )
+# What is read of each expense, in the order `_rows` takes it.
+FIELDS = (
+    "document__number", "document__title", "document__template_version__template", "document__state",
+    "document__currency", "document__submitter__name", "bearer", "expense_type", "spent_on", "city", "of_project",
+    "note", "amount_minor", "currency", "home_minor",
+)  # fmt: skip
 
 
 def offer_exports() -> None:
@@ -39,23 +46,29 @@ def offer_exports() -> None:
 def _rows(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
     found = Found(parse(query.get("q", "")), actor)
     projects = {one.value: one.label for one in found.vocabulary.choices("project")}
-    lines = found.lines.select_related("document__submitter", "document__template_version__template", "expense_type")
+    departments: dict[int | None, str] = {pk: department.name for pk, department in found.vocabulary.tree.every.items()}
+    types: dict[int | None, str] = {pk: kind.label for pk, kind in found.vocabulary.types.items()}
+    kinds = {template.pk: template.label for template in Template.objects.all()}
+    states = {state.value: str(state.label) for state in State}
 
-    def values(line: Any) -> Row:
-        document = line.document
+    def values(
+        number: str, title: str, kind: int, state: str, home_currency: str, person: str, bearer: int | None,
+        expense_type: int | None, spent_on: date | None, city: str, project: int | None, note: str, minor: int,
+        currency: str, home_minor: int,
+    ) -> Row:  # fmt: skip
         return (
-            document.number,
-            document.shown_title,
-            str(State(document.state).label),
-            document.submitter.name,
-            found.bearer_of(line),
-            line.expense_type.label if line.expense_type else "",
-            line.spent_on,
-            line.city,
-            projects.get(line.of_project, ""),
-            line.note,
-            line.amount,
-            line.home,
+            number,
+            title or kinds[kind],
+            states[state],
+            person,
+            departments.get(bearer, ""),
+            types.get(expense_type, ""),
+            spent_on,
+            city,
+            projects.get(project, ""),
+            note,
+            Money(minor, currency),
+            Money(home_minor, home_currency),
         )
 
-    return rows_in_steps(lines, order=found.order, values=values)
+    return rows_in_steps(found.lines, order=found.order, fields=FIELDS, values=values)

@@ -13,21 +13,39 @@ STEP = 500
 
 
 def rows_in_steps(
-    queryset: QuerySet[Any], *, order: Sequence[str], values: Callable[[Any], Row]
+    queryset: QuerySet[Any], *, order: Sequence[str], values: Callable[..., Row], fields: Sequence[str] = ()
 ) -> tuple[int, Iterator[Row]]:
     """The number of rows and the rows, each made by `values` of its object.
 
     The ids are read at once, eight bytes each, which fixes what the export holds; the objects follow 500 at a time,
     each step one query that is closed before progress is written. A row that has gone meanwhile is left out.
+
+    With `fields` no objects are made and `values` takes the values of these columns, one argument each: a fifth of the
+    cost, for lists that can grow to hundreds of thousands of rows.
     """
     ids = array("q", queryset.order_by(*order).values_list("pk", flat=True).iterator(chunk_size=5_000))
-    return len(ids), _loaded(queryset.order_by(), ids, values)
+    plain = queryset.order_by()
+    return len(ids), _read(plain, ids, fields, values) if fields else _loaded(plain, ids, values)
 
 
-def _loaded(queryset: QuerySet[Any], ids: "array[int]", values: Callable[[Any], Row]) -> Iterator[Row]:
-    for at in range(0, len(ids), STEP):
-        step = ids[at : at + STEP].tolist()
+def _loaded(queryset: QuerySet[Any], ids: "array[int]", values: Callable[..., Row]) -> Iterator[Row]:
+    for step in _steps(ids):
         found = {row.pk: row for row in queryset.filter(pk__in=step)}
         for pk in step:
             if pk in found:
                 yield values(found[pk])
+
+
+def _read(
+    queryset: QuerySet[Any], ids: "array[int]", fields: Sequence[str], values: Callable[..., Row]
+) -> Iterator[Row]:
+    for step in _steps(ids):
+        found = {row[0]: row[1:] for row in queryset.filter(pk__in=step).values_list("pk", *fields)}
+        for pk in step:
+            if pk in found:
+                yield values(*found[pk])
+
+
+def _steps(ids: "array[int]") -> Iterator[list[int]]:
+    for at in range(0, len(ids), STEP):
+        yield ids[at : at + STEP].tolist()

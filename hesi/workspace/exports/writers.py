@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
@@ -91,13 +92,16 @@ class XlsxWriter:
         self._sheet = self._book.add_worksheet(_sheet_name(title))
         self._columns, self._at = columns, 0
         self._letters = [xl_col_to_name(at) for at in range(len(columns))]
-        self._styles: dict[tuple[str, bool], int] = {("", False): 0}
+        self._styles: dict[tuple[str, bool], str] = {("", False): ""}
+        # By currency and whether it is a total: the style, and what its minor units are divided by.
+        self._amounts: dict[tuple[str, bool], tuple[str, int]] = {}
         self._put = self._sheet.row_data_fh.write
         self._sheet.freeze_panes(1, 0)
         for at, column in enumerate(columns):
             self._sheet.set_column(at, at, column.width)
         heading = self._book.add_format({"bold": True, "bottom": 1, "bg_color": "#EEF2F7"})._get_xf_index()
-        cells = [self._text(str(column.heading), heading, at, 1) for at, column in enumerate(columns)]
+        texts = [_inside(str(column.heading)) for column in columns]
+        cells = [f'<c r="{at}1" s="{heading}" {text}' for at, text in zip(self._letters, texts, strict=True)]
         self._put(f'<row r="1">{"".join(cells)}</row>')
 
     def write(self, row: Row) -> None:
@@ -119,38 +123,45 @@ class XlsxWriter:
         self._sheet.row_data_fh.close()
 
     def _row(self, row: Row, *, is_total: bool) -> str:
-        number, cells = self._at + 1, []
-        for at, value in enumerate(row):
+        number, cells = str(self._at + 1), []
+        plain, day = self._style("", is_total), self._style("yyyy-mm-dd", is_total)
+        for letter, value in zip(self._letters, row, strict=True):
             if isinstance(value, str):
                 if value:
-                    cells.append(self._text(value, self._style("", is_total), at, number))
+                    cells.append(f'<c r="{letter}{number}"{plain} {_inside(value)}')
             elif isinstance(value, Money):
-                scale = scale_of(value.currency)
-                style = self._style(_AMOUNTS[scale] if scale < len(_AMOUNTS) else "", is_total)
-                cells.append(self._number(value.minor / 10**scale, style, at, number))
+                style, one = self._amounts.get((value.currency, is_total)) or self._amount(value.currency, is_total)
+                cells.append(f'<c r="{letter}{number}"{style}><v>{value.minor / one:.16g}</v></c>')
             elif isinstance(value, date):
-                cells.append(
-                    self._number(value.toordinal() - _DAY_ZERO, self._style("yyyy-mm-dd", is_total), at, number)
-                )
+                cells.append(f'<c r="{letter}{number}"{day}><v>{value.toordinal() - _DAY_ZERO}</v></c>')
             elif value is not None:
-                cells.append(self._number(value, self._style("", is_total), at, number))
+                cells.append(f'<c r="{letter}{number}"{plain}><v>{value:.16g}</v></c>')
         return f'<row r="{number}">{"".join(cells)}</row>'
 
-    def _number(self, value: Any, style: int, at: int, row: int) -> str:
-        return f'<c r="{self._letters[at]}{row}" s="{style}"><v>{value:.16g}</v></c>'
+    def _amount(self, currency: str, is_total: bool) -> tuple[str, int]:
+        scale = scale_of(currency)
+        style = self._style(_AMOUNTS[scale] if scale < len(_AMOUNTS) else "", is_total)
+        known = self._amounts[currency, is_total] = style, 10**scale
+        return known
 
-    def _text(self, text: str, style: int, at: int, row: int) -> str:
-        keeps = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-        if _UNSAFE.search(text):
-            text = _escaped(text)
-        return f'<c r="{self._letters[at]}{row}" s="{style}" t="inlineStr"><is><t{keeps}>{text}</t></is></c>'
-
-    def _style(self, number_format: str, is_bold: bool) -> int:
+    def _style(self, number_format: str, is_bold: bool) -> str:
+        """The attribute that gives a cell its style; none for the plain one."""
         known = self._styles.get((number_format, is_bold))
         if known is None:
             properties = {"bold": is_bold} | ({"num_format": number_format} if number_format else {})
-            known = self._styles[number_format, is_bold] = self._book.add_format(properties)._get_xf_index()
+            index = self._book.add_format(properties)._get_xf_index()
+            known = self._styles[number_format, is_bold] = f' s="{index}"'
         return known
+
+
+# Names of people, departments and types come back row after row.
+@lru_cache(maxsize=8_192)
+def _inside(text: str) -> str:
+    """The rest of a cell that holds this text, after its place and style."""
+    keeps = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    if _UNSAFE.search(text):
+        text = _escaped(text)
+    return f't="inlineStr"><is><t{keeps}>{text}</t></is></c>'
 
 
 def _escaped(text: str) -> str:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hesi.expenses.documents.models import Line, State
+from hesi.expenses.documents.models import Document, Line, State
 from hesi.insights.search_language.exports import KEY
 from hesi.insights.search_language.found import Found
 from hesi.insights.search_language.questions import parse
@@ -242,6 +242,34 @@ def test_the_file_and_the_api_hold_what_the_page_holds(house: House, client_of: 
             assert Decimal(answer["sum"]["spent"]) == found.total.decimal
             assert len(answer["items"]) == answer["sum"]["expenses"] == found.count
             assert sum((Decimal(item["spent"]) for item in answer["items"]), Decimal()) == found.total.decimal
+
+
+def test_the_file_says_of_each_expense_what_the_page_says(house: House) -> None:
+    found = Found(parse("month:2026-10"), Actor(house.finance))
+    (first, second, *_rest) = found.page(size=100).items
+    changed = {"project": a_project("新展厅", "P-9"), "city": "上海", "note": "=1+1", "currency": "USD"}
+    Line.objects.filter(pk=first.pk).update(expense_type=None, **changed)
+    Document.objects.filter(pk=first.document_id).update(title="")
+    Document.objects.filter(pk=second.document_id).update(title="展会")
+    projects = {one.value: one.label for one in found.vocabulary.choices("project")}
+    expected = [
+        {
+            "number": one.document.number,
+            "title": one.document.shown_title,
+            "state": str(State(one.document.state).label),
+            "person": one.document.submitter.name,
+            "department": found.bearer_of(one),
+            "expense_type": one.expense_type.label if one.expense_type else "",
+            "spent_on": one.spent_on.isoformat() if one.spent_on else "",
+            "city": one.city,
+            "project": projects.get(one.of_project, ""),
+            "note": one.note,
+            "amount": {"amount": f"{one.amount.decimal:f}", "currency": one.amount.currency},
+            "spent": {"amount": f"{one.home.decimal:f}", "currency": one.home.currency},
+        }
+        for one in found.page(size=100).items
+    ]
+    assert exported(KEY, house.finance, q="month:2026-10")["rows"] == expected
 
 
 def test_the_api_refuses_with_the_place_and_pages_by_key(house: House, client_of: Any) -> None:
