@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from hesi.core.errors import Invalid
 from hesi.expenses.documents.models import Line
 from hesi.insights.own_reports.definition import Definition
 from hesi.insights.own_reports.dimensions import DIMENSIONS
+from hesi.insights.own_reports.expressions import HiddenDay
 from hesi.insights.reports.asking import Asking
 from hesi.insights.search_language import matching, questions
 from hesi.workspace.access.actor import AnyActor
 
 # In an address: the value of the first and second grouping of rows, and of the columns.
 PLACES = ("a", "b", "c")
+# Up to so many months SQLite finds the expenses by their day; of more it reads all of the company.
+_MONTHS_BY_DAY = 6
 
 
 def asking_of(definition: Definition, actor: AnyActor) -> Asking:
@@ -37,6 +41,10 @@ def lines_of(definition: Definition, asking: Asking) -> QuerySet[Line]:
     """
     first, after = asking.window.days
     found: QuerySet[Line] = matching.lines_of(questions.parse(definition.question), asking.actor)
+    if connection.vendor == "sqlite" and len(asking.months) > _MONTHS_BY_DAY:
+        # By document they lie almost as in the file. By day SQLite fetches each from another page: five times the time.
+        found = found.filter(document_id__gt=0).alias(day=HiddenDay("spent_on"))
+        return found.filter(day__gte=first, day__lt=after).order_by()
     return found.filter(spent_on__gte=first, spent_on__lt=after).order_by()
 
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from hesi.core.errors import Invalid
 from hesi.expenses.documents.models import Line
-from hesi.insights.own_reports import counting, table
+from hesi.insights.own_reports import counting, filtering, table
 from hesi.insights.own_reports.answering import answer_for
 from hesi.insights.own_reports.charts import CHARTS, fitting
 from hesi.insights.own_reports.definition import Definition
@@ -40,6 +40,18 @@ def test_every_measure_by_every_grouping_equals_the_rows(play: Chance) -> None:
             assert total is not None
             rows = twin.lines(definition)
             assert [plain(cell) for cell in total.cells[1:]] == [value(measure, rows) for measure in EVERY]
+
+
+def test_many_months_and_few_are_found_alike(play: Chance, monkeypatch: pytest.MonkeyPatch) -> None:
+    for reader in READERS:
+        member = getattr(play.house, reader)
+        twin = Twin(member)
+        for key in DIMENSIONS:
+            for window in ("3", "24"):
+                definition = Definition(measures=EVERY, first=key, window=window, chart="")
+                for months in (0, 60):
+                    monkeypatch.setattr(filtering, "_MONTHS_BY_DAY", months)
+                    assert said(definition, member) == twin.table(definition), (reader, key, window, months)
 
 
 def test_two_levels_equal_the_rows(play: Chance) -> None:
