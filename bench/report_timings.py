@@ -78,6 +78,8 @@ def _pages(who: str, email: str) -> list[tuple[str, Callable[[], Any]]]:
             answer = client.get(address)
             if answer.status_code not in (200, 403, 404):
                 raise SystemExit(f"{address}: {answer.status_code}")
+            if answer.context is not None and answer.context.get("refusal"):
+                raise SystemExit(f"{address}: {answer.context['refusal']}")
 
         return act
 
@@ -88,8 +90,10 @@ def _own_report(example: Any) -> str:
     """One of the ready examples over all raw lines."""
     from django.urls import reverse
 
-    asked = replace(example.definition, window="24").as_query()
-    return f"{reverse('own-report-preview')}?{urlencode(asked)}"
+    definition = replace(example.definition, window="24")
+    # As the form sends it: each number by itself.
+    asked = {**definition.as_query(), "measures": definition.measures}
+    return f"{reverse('own-report-preview')}?{urlencode(asked, doseq=True)}"
 
 
 def _measure(name: str, act: Callable[[], Any], rounds: int) -> None:
