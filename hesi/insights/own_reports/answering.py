@@ -34,7 +34,7 @@ def answer_for(definition: Definition, actor: AnyActor, *, most_rows: int | None
     search does not understand.
     """
     asking = asking_of(definition, actor)
-    counted = count(definition, lines_of(definition, asking), asking)
+    counted = count(definition, lines_of(definition, asking, are_added_up=True), asking)
 
     def opening(place: Place) -> str:
         return lines_address(definition, place)

@@ -34,14 +34,14 @@ def check_question(text: str) -> None:
         raise Invalid(refusal.message, code=refusal.code, fields={"question": refusal.message}) from None
 
 
-def lines_of(definition: Definition, asking: Asking) -> QuerySet[Line]:
+def lines_of(definition: Definition, asking: Asking, *, are_added_up: bool = False) -> QuerySet[Line]:
     """What counts of these months among the documents this person may see, narrowed by the question.
 
-    Raises `Invalid` for a question that makes no sense (any more).
+    `are_added_up`: all of them are read, in no order. Raises `Invalid` for a question that makes no sense (any more).
     """
     first, after = asking.window.days
     found: QuerySet[Line] = matching.lines_of(questions.parse(definition.question), asking.actor)
-    if connection.vendor == "sqlite" and len(asking.months) > _MONTHS_BY_DAY:
+    if are_added_up and connection.vendor == "sqlite" and len(asking.months) > _MONTHS_BY_DAY:
         # By document they lie almost as in the file. By day SQLite fetches each from another page: five times the time.
         found = found.filter(document_id__gt=0).alias(day=HiddenDay("spent_on"))
         return found.filter(day__gte=first, day__lt=after).order_by()
