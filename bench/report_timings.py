@@ -9,11 +9,12 @@ Beside each stands its slowest statement. At the end an export of every line as 
 import argparse
 import logging
 import os
-import resource
 import statistics
+import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -68,6 +69,7 @@ def _pages(who: str, email: str) -> list[tuple[str, Callable[[], Any]]]:
         **{key: f"{reverse('report', args=[key])}{year}" for key in REPORTS},
         "search": f"{reverse('expense-search')}?q={question}",
         "month's end": f"{reverse('closing')}?month=2026-10",
+        "month's end, seals": f"{reverse('closing')}?month=2026-10&count=unverified",
         "invoices to follow": reverse("invoices-later"),
     }
 
@@ -136,14 +138,38 @@ def _export(email: str) -> None:
     from hesi.workspace.people.models import Member
 
     actor = Actor(Member.objects.select_related("tenant", "user").get(email=email))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     export = ask_export(KEY, query={"q": EXPORTED}, format="xlsx", by=actor)
-    begun, cpu = time.perf_counter(), time.process_time()
-    run_export(export.pk)
-    took, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    with _memory() as peak:
+        begun, cpu = time.perf_counter(), time.process_time()
+        run_export(export.pk)
+        took, cpu = time.perf_counter() - begun, time.process_time() - cpu
     export.refresh_from_db()
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    print(f"  {export.done_rows:,} rows as XLSX: {took:.1f} s ({cpu:.1f} s CPU), {grown:.0f} MiB more, {export.state}")
+    print(
+        f"  {export.done_rows:,} rows as XLSX: {took:.1f} s ({cpu:.1f} s CPU), {peak[0]:.0f} MiB more, {export.state}"
+    )
+
+
+@contextmanager
+def _memory() -> Iterator[list[float]]:
+    """The most memory of its own the process had meanwhile, above before, in MiB; files it maps are not its own."""
+    before, peak, ended = _own_memory(), [0.0], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.05):
+            peak[0] = max(peak[0], _own_memory() - before)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield peak
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def _own_memory() -> float:
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) / 1024 for line in status if line.startswith("RssAnon"))
 
 
 if __name__ == "__main__":
