@@ -89,7 +89,7 @@ def take(agent: Window, name: str = ASKER) -> None:
     row = page.locator("#chat-waiting .chat-row", has_text=name).first
     row.get_by_role("button", name="接待").click()
     page.wait_for_url("**/desk/chats/**")
-    expect(page.locator("[data-chat-agent]")).to_contain_text(QUESTION)
+    expect(page.locator(f"[data-chat-agent][aria-label*='{name}']")).to_contain_text(QUESTION)
     agent.expect_fine()
 
 
@@ -142,6 +142,12 @@ def hand_on(agent: Window) -> None:
     more.get_by_role("button", name="转接").click()
     expect(page.locator("main")).to_contain_text("已转接")
     expect(page.locator("[data-chat-agent]")).to_have_count(0)
+
+
+def end(agent: Window) -> None:
+    """Nothing is left with the agent for whoever comes next."""
+    agent.page.get_by_role("button", name="结束", exact=True).click()
+    expect(agent.page.locator("[data-chat-agent]")).to_have_count(0)
 
 
 def make_a_ticket(agent: Window) -> str:

@@ -202,3 +202,4 @@ def test_a_visitor_chats_without_an_account(opened: Opener, centre: dict[str, st
     expect(visitor.page.locator("[data-chat-count]")).to_have_text("1")
     chatting.walk_on(visitor, "/articles/", 1)
     visitor.expect_fine()
+    chatting.end(agent)

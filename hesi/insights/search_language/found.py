@@ -25,6 +25,10 @@ PAGE = 30
 BY_DAY, BY_ENTRY = ("-spent_on", "-pk"), ("-pk",)
 
 
+# So many expenses are added up before the page is shown; of more the page asks once it is there.
+_ADDED_AT_ONCE = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of the sum, with the address that narrows to it; empty where that is what was asked already."""
@@ -51,6 +55,11 @@ class Found:
         """(department that bears it, expense type, sum in minor units, lines)."""
         rows = self.lines.values_list("bearer", "expense_type")
         return list(rows.annotate(sum=Sum("home_minor"), lines=Count("pk")))
+
+    @cached_property
+    def is_many(self) -> bool:
+        """Whether adding up takes longer than a page should."""
+        return bool(self.lines.order_by().values("pk")[:_ADDED_AT_ONCE].count() == _ADDED_AT_ONCE)
 
     @property
     def count(self) -> int:

@@ -40,7 +40,7 @@ def search(request: Request) -> HttpResponse:
     asked = cleaned(request.GET.get("q", "")[: MOST_CHARS * 2])
     try:
         question = parse(asked)
-        answer = _answer(question, request.actor, request.GET.get("cursor", ""))
+        answer = _answer(question, request.actor, request.GET.get("cursor", ""), is_whole="sums" in request.GET)
     except NotUnderstood as refusal:
         return _page(request, asked, status=422, wrong=Wrong.of(asked, refusal))
     return _page(request, asked, question, **answer)
@@ -93,7 +93,7 @@ def narrowed(request: Request) -> HttpResponse:
         )
 
 
-def _answer(question: Question, actor: AnyActor, cursor: str) -> dict[str, Any]:
+def _answer(question: Question, actor: AnyActor, cursor: str, *, is_whole: bool) -> dict[str, Any]:
     if question.is_empty:
         return {}
     found = Found(question, actor)
@@ -101,6 +101,8 @@ def _answer(question: Question, actor: AnyActor, cursor: str) -> dict[str, Any]:
     return {
         "found": found,
         "page": page,
+        "is_counted": is_whole or not found.is_many,
+        "sums_url": f"{address_of(question)}&sums=1",
         "rows": [{"line": line, "department": found.bearer_of(line)} for line in page.items],
         "export": KEY,
         "report_url": own_report_address(question),

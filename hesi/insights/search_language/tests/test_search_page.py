@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from hesi.expenses.documents.models import Document, Line, State
 from hesi.insights.search_language.exports import KEY
-from hesi.insights.search_language.found import Found
+from hesi.insights.search_language.found import PAGE, Found
 from hesi.insights.search_language.questions import parse
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.filters.models import SavedFilter
@@ -66,6 +66,24 @@ def test_each_person_sees_the_sum_of_what_they_may_see(house: House, client_of: 
         answer = client_of(person).get(SEARCH, {"q": "月份:2026-10"})
         assert answer.status_code == 200
         assert f"¥{total}" in text_of(answer)
+
+
+def test_very_many_are_shown_first_and_added_up_after(
+    house: House, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_spent_claim(house.seller, *[("meals", "10.00", MONTH)] * PAGE)
+    client, asked = client_of(house.seller), {"q": "月份:2026-10"}
+    whole = client.get(SEARCH, asked)
+    monkeypatch.setattr("hesi.insights.search_language.found._ADDED_AT_ONCE", PAGE)
+    first = client.get(SEARCH, asked)
+    assert first.context["rows"]
+    assert "¥1,232.36" in text_of(whole)
+    assert "¥1,232.36" not in text_of(first)
+    following = re.search(r'id="ask-sums"[^>]* hx-get="([^"]+)"', first.content.decode())
+    assert following is not None
+    sums = client.get(html.unescape(following[1]))
+    assert 'id="ask-sums"' in sums.content.decode()
+    assert "¥1,232.36" in text_of(sums)
 
 
 def test_a_visitor_signs_in_and_another_company_finds_nothing(house: House, client_of: Any) -> None:
