@@ -43,7 +43,7 @@ def test_a_picture_stands_below_the_text_for_everybody_who_reads_it(
     facts = {"kind": "question", "area": "claims", "title": "补助怎么算", "body": "如图", "pictures": shot()}
     assert client_of(asker).post(reverse("community-new"), facts).status_code == 303
     with tenant_scope(provider):
-        thread, one = Thread.objects.get(), Picture.objects.get()
+        thread, one = Thread.objects.get(), Picture.objects.select_related("file").get()
         Area.objects.filter(key="claims").update(is_public=False)
     address = reverse("community-picture", args=[one.key])
     page = client_of(other).get(reverse("community-thread", args=[thread.key])).content.decode()
