@@ -135,12 +135,7 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
 
         A draft is its submitter's alone until it is submitted, and again after it was withdrawn.
         """
-        if actor.is_system or actor.holds(VIEW_ALL_DOCUMENTS):
-            return self
-        others = Q(pk__in=asked_to_decide(actor).values("subject_id"))
-        if actor.headed_department_ids:
-            others |= Q(department_id__in=actor.headed_department_ids)
-        return self.filter(Q(submitter_id=actor.member_id) | others & ~Q(state=State.DRAFT))
+        return self.filter(seen_by(actor))
 
     def ids_of_own_or_asked(self, actor: Any) -> list[int]:
         """Which of them one submitted or was asked to decide: two short walks, where one long OR walks everything."""
@@ -159,6 +154,16 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
 
     def waiting_for_payment(self) -> Self:
         return self.filter(state=State.TO_PAY)
+
+
+def seen_by(actor: Any, path: str = "") -> Q:
+    """What `DocumentQuerySet.visible_to` asks, also of rows whose document is reached by `path` (`document__`)."""
+    if actor.is_system or actor.holds(VIEW_ALL_DOCUMENTS):
+        return Q()
+    others = Q(**{f"{path}pk__in": asked_to_decide(actor).values("subject_id")})
+    if actor.headed_department_ids:
+        others |= Q(**{f"{path}department_id__in": actor.headed_department_ids})
+    return Q(**{f"{path}submitter_id": actor.member_id}) | others & ~Q(**{f"{path}state": State.DRAFT})
 
 
 def asked_to_decide(actor: Any) -> QuerySet[Process]:

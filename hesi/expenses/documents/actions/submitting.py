@@ -13,12 +13,12 @@ from hesi.expenses.approvals.actions import start_process, withdraw_process
 from hesi.expenses.approvals.facts import SubjectRef
 from hesi.expenses.approvals.models import Process
 from hesi.expenses.budgets.using import occupy, release
+from hesi.expenses.documents.actions.awaiting import await_invoices
 from hesi.expenses.documents.actions.drafting import expect_version
 from hesi.expenses.documents.actions.lines import rate_of
 from hesi.expenses.documents.budgeting import pointer_to, weigh_document
 from hesi.expenses.documents.checking import check_document, lines_to_check, reasons_of, unanswered
 from hesi.expenses.documents.following import Step, followed
-from hesi.expenses.documents.later import await_invoices
 from hesi.expenses.documents.models import Document, FrozenFinding, Line, State
 from hesi.expenses.documents.permissions import may_submit_document, may_withdraw_document
 from hesi.expenses.documents.routing import current_flow_version, route_facts
