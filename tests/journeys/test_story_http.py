@@ -108,7 +108,7 @@ def go_back_and_forth(team: Team, number: str) -> None:
 def approve(team: Team, number: str) -> None:
     """Manager, head and finance agree, each when it is their turn; nobody sees it before."""
     team.head.open("/approvals/")
-    team.head.see("没有待您审批的单据")
+    team.head.see("没有待你审批的单据")
     for approver in (team.manager, team.head, team.finance):
         decide(approver, "同意")
         approver.open("/approvals/?view=done")

@@ -87,4 +87,4 @@ def test_a_draft_says_when_there_is_no_account_to_pay_to(member: Member, client_
     address = reverse("document-edit", args=[draft.number])
     assert reverse("payee-accounts") in client_of(member).get(address).content.decode()
     an_account(member)
-    assert "您还没有收款账户" not in client_of(member).get(address).content.decode()
+    assert "你还没有收款账户" not in client_of(member).get(address).content.decode()
