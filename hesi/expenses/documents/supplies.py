@@ -1,6 +1,6 @@
 """What became of an invoice that was to follow (后补票): handed in, accepted, refused, or excused."""
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 from hesi.core.time import now
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+
+if TYPE_CHECKING:
+    from hesi.expenses.documents.models import Line
 
 
 class SupplyQuerySet(TenantQuerySet["Supply"]):
@@ -33,7 +36,7 @@ class Supply(TenantModel):
 
     The invoice proves the line from the moment it is handed in; a refusal takes it off again. `findings` are what the
     policy says of it, as `Finding.as_json()`; `reason` is why it was refused, or why no invoice is asked for. Doing
-    without holds for an expense of up to `excused_minor` in the document's currency.
+    without holds for an expense of the `excused_type` of up to `excused_minor` in the document's currency.
     """
 
     class State(models.TextChoices):
@@ -41,12 +44,13 @@ class Supply(TenantModel):
         ACCEPTED = "accepted", pgettext_lazy("supply", "Confirmed")
         REFUSED = "refused", _("Refused")
         EXCUSED = "excused", _("No invoice needed")
-        LAPSED = "lapsed", _("No invoice was needed before the expense rose")
+        LAPSED = "lapsed", _("No invoice was needed before the expense was changed")
 
     line = models.ForeignKey("documents.Line", on_delete=models.CASCADE, related_name="supplies")
     invoice = models.ForeignKey("invoices.Invoice", null=True, on_delete=models.PROTECT, related_name="supplies")
     state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
     excused_minor = models.BigIntegerField(null=True)
+    excused_type = models.ForeignKey("documents.ExpenseType", null=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=200, blank=True)
     findings = models.JSONField(default=list)
     offered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -65,3 +69,8 @@ class Supply(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.line_id} · {self.state}"
+
+    def excuses(self, line: "Line") -> bool:
+        """Whether doing without holds for the expense as it stands now: of the type it was decided on, and no more."""
+        risen = self.excused_minor is not None and line.home_minor > self.excused_minor
+        return not risen and self.excused_type_id in (None, line.expense_type_id)

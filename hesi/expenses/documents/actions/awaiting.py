@@ -9,13 +9,13 @@ from hesi.expenses.documents.supplies import Supply
 def await_invoices(document: Document, lines: Iterable[Line]) -> None:
     """At submission: note which of these lines, read with their `proofs`, go without the invoice their type asks for.
 
-    What finance agreed to do without when the expense was smaller is asked for again.
+    What finance agreed to do without when the expense was smaller, or of another type, is asked for again.
     """
     missing = {line.pk: line for line in lines if _lacks_invoice(line)}
     if document.submitted_at is not None:
         Line.objects.filter(document=document, awaits_invoice=True).update(awaits_invoice=False)
         for excuse in Supply.objects.excused().filter(line__in=list(missing)) if missing else ():
-            if excuse.excused_minor is None or missing[excuse.line_id].home_minor <= excuse.excused_minor:
+            if excuse.excuses(missing[excuse.line_id]):
                 del missing[excuse.line_id]
             else:
                 Supply.objects.filter(pk=excuse.pk).update(state=Supply.State.LAPSED)

@@ -108,7 +108,8 @@ def excuse_invoice(line: Line, *, reason: str, by: Actor) -> Supply:
     try:
         with transaction.atomic():
             supply: Supply = Supply.objects.create(
-                line=line, state=Supply.State.EXCUSED, excused_minor=line.home_minor, reason=reason,
+                line=line, state=Supply.State.EXCUSED, reason=reason,
+                excused_minor=line.home_minor, excused_type=line.expense_type,
                 offered_by=by.member, decided_by=by.member, decided_at=now(),
             )  # fmt: skip
     except IntegrityError:

@@ -20,7 +20,7 @@ from hesi.expenses.documents.actions.supplying import (
 )
 from hesi.expenses.documents.drafts import DraftInput
 from hesi.expenses.documents.later import invoices_to_follow
-from hesi.expenses.documents.models import Document, DocumentMoved, Line, LineInvoice, State
+from hesi.expenses.documents.models import Document, DocumentMoved, ExpenseType, Line, LineInvoice, State
 from hesi.expenses.documents.supplies import Supply
 from hesi.expenses.invoices.actions.holding import InvoiceAlreadyUsed
 from hesi.expenses.invoices.models import Hold, Invoice
@@ -156,16 +156,26 @@ def test_finance_does_without_an_invoice(team):
         excuse_invoice(line, reason="再一次", by=Actor(finance))
 
 
-@pytest.mark.parametrize(("amount", "is_asked_for"), [("100.00", False), ("80.00", False), ("100.01", True)])
-def test_doing_without_holds_for_no_more_than_was_excused(team, amount, is_asked_for):
+@pytest.mark.parametrize(
+    ("type_key", "amount", "is_asked_for"),
+    [
+        ("meals", "100.00", False),
+        ("meals", "80.00", False),
+        ("meals", "100.01", True),
+        ("local_transport", "80.00", True),
+        ("allowance", "100.00", False),
+    ],
+)
+def test_doing_without_holds_for_the_type_and_no_more_than_was_excused(team, type_key, amount, is_asked_for):
     submitter, manager, finance = team
     document, line = a_later_claim(submitter, "100.00")
     supply = excuse_invoice(line, reason="对方无法开票", by=Actor(finance))
     send_back(ApprovalTask.objects.get(process=document.process, assignee=manager), reason="改", by=Actor(manager))
     document.refresh_from_db()
+    spent_on = ExpenseType.objects.get(key=type_key)
     changed = DraftInput(
         title="改后", purpose="拜访客户", reasons={(line.pk, "invoice_missing"): "发票后补"},
-        lines=tuple(replace(one, amount=amount) for one in lines_as_typed(document)),
+        lines=tuple(replace(one, amount=amount, expense_type_id=spent_on.pk) for one in lines_as_typed(document)),
     )  # fmt: skip
     submit_document(save_draft(document, changed, by=Actor(submitter)), by=Actor(submitter))
     supply.refresh_from_db()
@@ -189,21 +199,6 @@ def test_what_is_submitted_anew_its_approvers_judge(team):
     assert waiting(Actor(finance)) == []
     with pytest.raises(SupplyDecided):
         confirm_supply(supply, by=Actor(finance))
-
-
-@pytest.mark.parametrize(("minor", "is_asked_again"), [(10_000, False), (10_001, True)])
-def test_doing_without_holds_for_what_it_was_decided_on(team, minor, is_asked_again):
-    submitter, manager, finance = team
-    document, line = a_later_claim(submitter)
-    excuse_invoice(line, reason="已附收据", by=Actor(finance))
-    send_back(ApprovalTask.objects.get(process=document.process, assignee=manager), reason="改金额", by=Actor(manager))
-    Line.objects.filter(pk=line.pk).update(amount_minor=minor, home_minor=minor)
-    document.refresh_from_db()
-    submit_document(document, by=Actor(submitter))
-    assert waiting(Actor(finance)) == ([(line.pk, False)] if is_asked_again else [])
-    if is_asked_again:
-        excuse_invoice(line, reason="新金额也有收据", by=Actor(finance))
-        assert waiting(Actor(finance)) == []
 
 
 def test_what_was_awaited_and_has_its_invoice_at_the_next_submission_is_complete(team):
