@@ -8,10 +8,11 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from math import isfinite
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -72,14 +73,18 @@ class KeyPage(Generic[T]):
 
 
 def key_page(
-    queryset: Rows[T], *, order: Sequence[str] = ("-submitted_at", "-pk"), cursor: str = "", size: int = 50
-) -> KeyPage[T]:
+    queryset: Rows[T], *, order: Sequence[str] = ("-submitted_at", "-pk"), cursor: str = "", size: int = 50,
+    items: Callable[[Any], Iterable[T]] | None = None,
+) -> KeyPage[T]:  # fmt: skip
     """The page of a QuerySet at a cursor (the first page when it is empty), in one query of `size` + 1 rows.
 
     `order` names columns, related columns (`member__name`) or annotations, `-` for descending, mixed as needed. None of
     them may be NULL, and together they must tell any two rows apart: end with the primary key. A page whose rows have
     gone meanwhile gives the nearest one that has any. Raises `Invalid` for a cursor that is not one of this list's and
     for a size outside 1 to `MAX_PAGE_SIZE`.
+
+    Where an item is not a row, `items` makes them: it is given the rows in order from where the page begins, and gives
+    an item at the row it stands at, with that row's values of `order`. Only as many are taken as the page needs.
     """
     if not 1 <= size <= MAX_PAGE_SIZE:
         raise Invalid(
@@ -88,20 +93,20 @@ def key_page(
         )
     start = decode_cursor(cursor, order) if cursor else None
     is_backwards = start is not None and start.is_backwards
-    rows = _rows_from(queryset, order, start, size, is_backwards=is_backwards)
+    rows = _taken(_rows_from(queryset, order, start, is_backwards=is_backwards), items, size)
     if start and not rows:
         # Nothing is left on that side of the boundary: show the first page going back, the last one going on.
         is_backwards, start = not is_backwards, None
-        rows = _rows_from(queryset, order, None, size, is_backwards=is_backwards)
+        rows = _taken(_rows_from(queryset, order, None, is_backwards=is_backwards), items, size)
         is_first, is_last = not is_backwards, is_backwards
     else:
         is_first, is_last = start is None, False
     has_more = len(rows) > size
-    items = rows[:size]
+    shown = rows[:size]
     if is_backwards:
-        items.reverse()
-        return _page(items, order, has_next=not is_last, has_previous=has_more)
-    return _page(items, order, has_next=has_more, has_previous=not is_first)
+        shown.reverse()
+        return _page(shown, order, has_next=not is_last, has_previous=has_more)
+    return _page(shown, order, has_next=has_more, has_previous=not is_first)
 
 
 def first_page(rows: list[T], *, order: Sequence[str], size: int) -> KeyPage[T]:
@@ -132,21 +137,23 @@ def decode_cursor(text: str, order: Sequence[str]) -> Cursor:
         raise _not_a_cursor() from None
 
 
-def _rows_from(
-    queryset: Rows[T], order: Sequence[str], start: Cursor | None, size: int, *, is_backwards: bool
-) -> list[T]:
+def _taken(rows: Rows[T], items: Callable[[Any], Iterable[T]] | None, size: int) -> list[T]:
+    """One more than the page holds, which tells whether there is a next one."""
+    return list(rows[: size + 1]) if items is None else list(islice(items(rows), size + 1))
+
+
+def _rows_from(queryset: Rows[T], order: Sequence[str], start: Cursor | None, *, is_backwards: bool) -> Rows[T]:
     from django.core.exceptions import ValidationError
 
     names = [(name.lstrip("-"), name.startswith("-") != is_backwards) for name in order]
     rows = queryset.order_by(*(f"-{name}" if is_descending else name for name, is_descending in names))
     if start is None:
-        return list(rows[: size + 1])
+        return rows
     try:
-        rows = rows.filter(_beyond(names, start.values))
+        return rows.filter(_beyond(names, start.values))
     except (ValueError, TypeError, ValidationError):
         # The cursor is well formed but holds, say, a word where the column holds a date.
         raise _not_a_cursor() from None
-    return list(rows[: size + 1])
 
 
 def _beyond(names: Sequence[tuple[str, bool]], values: Sequence[Any]) -> Any:

@@ -154,6 +154,24 @@ def test_rows_may_be_plain_mappings():
     assert [row["id"] for row in key_page(Listed(rows), order=("-id",), cursor=page.next_cursor, size=2)] == [0]
 
 
+def test_items_made_of_several_rows_are_walked_no_further_than_the_page_needs():
+    rows, walked = _rows(12), []
+
+    def even(from_here):
+        for row in from_here:
+            walked.append(row.pk)
+            if row.pk % 2 == 0:
+                yield {"pk": row.pk, "half": row.pk // 2}
+
+    first = key_page(Listed(rows), order=("pk",), size=2, items=even)
+    assert [item["half"] for item in first] == [0, 1]
+    assert walked == [0, 1, 2, 3, 4]
+    second = key_page(Listed(rows), order=("pk",), size=2, items=even, cursor=first.next_cursor)
+    assert [item["half"] for item in second] == [2, 3]
+    back = key_page(Listed(rows), order=("pk",), size=2, items=even, cursor=second.previous_cursor)
+    assert (back.items, back.has_previous) == (first.items, False)
+
+
 @pytest.mark.parametrize("size", [0, -1, MAX_PAGE_SIZE + 1])
 def test_a_page_has_a_sensible_size(size):
     with pytest.raises(Invalid) as refusal:

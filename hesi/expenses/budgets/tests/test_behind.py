@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from hesi.core.pages import KeyPage, key_page
+from hesi.core.pages import KeyPage
 from hesi.core.time import add_months
 from hesi.expenses.budgets import behind
-from hesi.expenses.budgets.behind import ORDER, Takers
+from hesi.expenses.budgets.behind import takers
 from hesi.expenses.budgets.keeping import add_uses
 from hesi.expenses.budgets.models import Budget, Phase, Use
 from hesi.expenses.budgets.periods import MONTH, spans
@@ -33,8 +33,7 @@ def taken_by(budget: Budget, *subjects: int, month: int = 0, minor: int = 100) -
 
 
 def page_of(budget: Budget, cursor: str = "") -> KeyPage[Any]:
-    takers = Takers.of([budget.pk], budget.budget_year.span)
-    return key_page(takers, order=ORDER, cursor=cursor, size=3)
+    return takers([budget.pk], budget.budget_year.span, cursor=cursor, size=3)
 
 
 def ids_of(page: KeyPage[Any]) -> list[int]:
@@ -72,6 +71,6 @@ def test_only_what_lies_in_the_months_counts(budget: Budget) -> None:
     later = Use.objects.get()
     later.pk, later.month = None, february.since
     add_uses([later])
-    (row,) = Takers.of([budget.pk], january)[:5]
+    (row,) = takers([budget.pk], january)
     assert (row["subject_id"], row["occupied"]) == (1, 100)
-    assert Takers.of([budget.pk], spans(budget.budget_year.starts_on, MONTH)[2])[:5] == []
+    assert takers([budget.pk], spans(budget.budget_year.starts_on, MONTH)[2]).items == []
