@@ -1,7 +1,9 @@
 """A good thread becomes the draft of a help article that names where it comes from."""
 
+from itertools import islice
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -11,11 +13,14 @@ from django.utils.translation import gettext as _
 from hesi.core.errors import Conflict
 from hesi.support.community.models import Post, Promotion, Shown, Thread
 from hesi.support.community.permissions import may_promote_thread
+from hesi.support.community.queries import pictures_of
 from hesi.support.knowledge.actions import start_article, write_edition
+from hesi.support.knowledge.media import MOST_OF_ONE_ARTICLE, add_medium
 from hesi.support.knowledge.models import Article, Language
 from hesi.support.tickets.agents import desk_audience
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
+from hesi.workspace.files.store import read_file
 
 # Besides the accepted answer, answers of so many votes go into the draft.
 GOOD_VOTES = 2
@@ -25,7 +30,9 @@ GOOD_VOTES = 2
 def promote_thread(thread: Thread, *, section: str, language: str, by: Any) -> Promotion:
     """Write a draft from the question and its good answers, with the thread and its authors named at the end.
 
-    Nothing is published by this. Raises `Conflict` when it was done before, or when nothing would be in it.
+    Pictures come along below their text, as copies that are the article's own: its readers see them, whatever becomes
+    of the thread. Nothing is published by this. Raises `Conflict` when it was done before, or when nothing would be in
+    it.
     """
     require(may_promote_thread, by)
     row = Thread.objects.locked(thread.pk)
@@ -40,7 +47,7 @@ def promote_thread(thread: Thread, *, section: str, language: str, by: Any) -> P
     article = start_article(section=section, audience=Article.Audience.PUBLIC, plans=[], title=row.title, by=by)
     chosen = language if language in Language.values else str(Language.CHINESE)
     with translation.override(chosen):
-        body = _body(row, posts, names)
+        body = _body(row, posts, names, _carried(article, posts, by))
     write_edition(
         article,
         language=chosen,
@@ -67,10 +74,24 @@ def _worth_keeping(thread: Thread) -> list[Post]:
     return sorted(shown, key=lambda post: (not post.is_opening, post.pk != thread.accepted_id, -post.votes, post.pk))
 
 
-def _body(thread: Thread, posts: list[Post], names: list[str]) -> str:
+def _carried(article: Article, posts: list[Post], by: Any) -> dict[int, list[str]]:
+    """Give the article copies of these texts' pictures; the marks that show them, by text."""
+    shown = pictures_of(posts)
+    every = [(post, one) for post in posts for one in shown.get(post.pk, ())]
+    marks: dict[int, list[str]] = {}
+    for number, (post, one) in enumerate(islice(every, MOST_OF_ONE_ARTICLE), start=1):
+        said = _("Picture {number}, of the question") if post.is_opening else _("Picture {number}, of an answer")
+        words = said.format(number=number)
+        medium = add_medium(article, ContentFile(read_file(one.file), name=one.file.name), words=words, by=by)
+        marks.setdefault(post.pk, []).append(f"![{words}](media:{medium.key})")
+    return marks
+
+
+def _body(thread: Thread, posts: list[Post], names: list[str], marks: dict[int, list[str]]) -> str:
     question, *answers = posts
-    parts = ["## " + _("Question"), question.body, "## " + _("Answer")]
-    parts += [post.body for post in answers]
+    parts = ["## " + _("Question"), question.body, *marks.get(question.pk, ()), "## " + _("Answer")]
+    for post in answers:
+        parts += [post.body, *marks.get(post.pk, ())]
     source = _("Source: [{title}]({url}) in the community, with thanks to {names}.").format(
         title=thread.title.replace("[", "(").replace("]", ")"),
         url=reverse("community-thread", args=[thread.key]),

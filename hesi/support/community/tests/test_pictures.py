@@ -9,12 +9,22 @@ from django.test import Client
 from django.urls import reverse
 
 from hesi.core.errors import Invalid, NotFound
-from hesi.support.community.actions import answer_thread, edit_post, hide_post, remove_post, start_thread
+from hesi.support.community.actions import (
+    accept_answer,
+    answer_thread,
+    edit_post,
+    hide_post,
+    promote_thread,
+    remove_post,
+    start_thread,
+)
 from hesi.support.community.actions.picturing import MOST_PICTURES
 from hesi.support.community.models import Area, Picture, Post, Profile, Shown, Thread
 from hesi.support.community.persons import Visitor, in_community
 from hesi.support.community.queries import find_picture
+from hesi.support.knowledge.actions import publish_edition
 from hesi.support.knowledge.media_kinds import MAX_PICTURE_BYTES
+from hesi.support.knowledge.models import Edition, Medium
 from hesi.support.knowledge.tests.films import picture
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.models import Event
@@ -159,3 +169,31 @@ def test_followers_elsewhere_hear_of_an_answer_at_once(
         event = Event.objects.get(name="thread.answered")
         assert {asker.pk, agent.pk} <= set(event.audience)
         assert event.facts["key"] == thread.key
+
+
+def test_an_articles_draft_takes_the_pictures_along_as_its_own(
+    asker: Member, other: Member, agent: Member, started: Started, trusted: Trusted, client: Client
+) -> None:
+    thread = started(asker, pictures=[shot("报错].png"), shot("二.png")])
+    trusted(other)
+    with in_community(Actor(other)) as person:
+        answer = answer_thread(thread, body="点这里", pictures=[shot("按钮.png")], by=person)
+        answer_thread(thread, body="我也遇到了", pictures=[shot("没人要.png")], by=person)
+    with in_community(Actor(agent)) as staff:
+        accept_answer(thread, answer, by=staff)
+        article = promote_thread(thread, section="claims", language="zh-hans", by=staff).article
+        draft, media = Edition.objects.get(article=article), list(Medium.objects.order_by("pk"))
+        assert [one.file.name for one in media] == ["报错].png", "二.png", "按钮.png"]
+        marks = [f"![{one.words}](media:{one.key})" for one in media]
+        order = ["差旅补助怎么算？", *marks[:2], "点这里", marks[2], f"/community/threads/{thread.key}/"]
+        places = [draft.body.index(part) for part in order]
+        assert places == sorted(places), "each stands below its text"
+    address = reverse("article-medium", args=[media[2].key])
+    assert client.get(address).status_code == 404, "a draft is read by its writers only"
+    with in_community(Actor(agent)) as staff:
+        publish_edition(draft, by=staff)
+    with in_community(Actor(other)) as person:
+        remove_post(answer, by=person)
+    shown = client.get(address)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/png"), "whoever reads the article sees it"
+    assert f'src="{address}"' in client.get(reverse("article", args=[article.key])).content.decode()
