@@ -16,6 +16,6 @@ class ChatConfig(AppConfig):
         from hesi.workspace.files.reading import allow_reading
 
         register_places()
-        allow_reading("chat", may_read_file, guests=True)
+        allow_reading("chat", may_read_file, guests=True, shows_pictures=True)
         visitor_ear(ear_of)
         companion(dock)

@@ -10,18 +10,12 @@ from django.utils.translation import pgettext
 from hesi.support.tickets.models import Message, Ticket
 from hesi.workspace.events.models import Event
 from hesi.workspace.events.timeline import sentence_of
+from hesi.workspace.files.pictures import PICTURE_TYPES
 
 # Messages tell these themselves.
 SAID = ("ticket.opened", "ticket.answered", "ticket.requester_replied", "ticket.noted", "ticket.robot_wrote")
 MOST_MESSAGES = 200
 MOST_EVENTS = 300
-# Pictures that are shown in place, each by how its content has to begin.
-PICTURES: dict[str, tuple[bytes, ...]] = {
-    "image/png": (b"\x89PNG\r\n\x1a\n",),
-    "image/jpeg": (b"\xff\xd8\xff",),
-    "image/gif": (b"GIF87a", b"GIF89a"),
-    "image/webp": (b"RIFF",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +68,7 @@ def _mixed(messages: Sequence[Message], done: Sequence[Done], since: int | None)
     for message in messages:
         _add_done(found, waiting, message.created_at)
         sent = list(message.message_attachments.all())
-        pictures = [one for one in sent if one.file.media_type in PICTURES]
+        pictures = [one for one in sent if one.file.media_type in PICTURE_TYPES]
         files = [one for one in sent if one not in pictures]
         found.append(Entry(message, pictures, files, is_new=since is not None and message.pk > since))
     _add_done(found, waiting, None)

@@ -16,18 +16,26 @@ Rule = Callable[[AnyActor, StoredFile], bool]
 class _Reading:
     rule: Rule
     guests: bool
+    shows_pictures: bool
 
 
 _readings: dict[str, _Reading] = {}
 
 
-def allow_reading(purpose: str, rule: Rule, *, guests: bool = False) -> None:
+def allow_reading(purpose: str, rule: Rule, *, guests: bool = False, shows_pictures: bool = False) -> None:
     """Files of this purpose may be fetched by the actors the rule accepts; called once from the module's `apps.py`.
 
     With `guests` the rule is also asked about members of another workspace (a customer and their ticket's attachment);
-    it runs inside the file's workspace and must say no to everybody it does not know.
+    it runs inside the file's workspace and must say no to everybody it does not know. `shows_pictures` lets pages show
+    those that are pictures in place, with `?inline=1`.
     """
-    _readings[purpose] = _Reading(rule, guests)
+    _readings[purpose] = _Reading(rule, guests, shows_pictures)
+
+
+def shows_pictures(purpose: str) -> bool:
+    """Whether pictures of this purpose may be shown in place."""
+    reading = _readings.get(purpose)
+    return reading is not None and reading.shows_pictures
 
 
 def find_file(key: str, actor: AnyActor) -> StoredFile:

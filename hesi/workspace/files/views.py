@@ -8,20 +8,25 @@ from django.views.decorators.http import require_GET
 
 from hesi.workspace.access.doors import signed_in
 from hesi.workspace.files.models import StoredFile
-from hesi.workspace.files.reading import find_file
+from hesi.workspace.files.pictures import is_picture
+from hesi.workspace.files.reading import find_file, shows_pictures
 from hesi.workspace.files.store import open_file
 
-# Only pictures that the product has drawn itself are shown in place; everything else is downloaded.
+# Pictures that the product has drawn itself; of what people sent, only what begins like a picture is shown in place.
 _SHOWN_PURPOSE, _SHOWN_TYPE = "preview", "image/png"
 
 
 @require_GET
 @signed_in
 def file(request: Any, key: str) -> HttpResponseBase:
-    """Download a file one may read, or show a preview with `?inline=1`."""
+    """Download a file one may read, or show a preview or a picture that was sent with `?inline=1`."""
     stored = find_file(key, request.actor)
-    inline = "inline" in request.GET and (stored.purpose, stored.media_type) == (_SHOWN_PURPOSE, _SHOWN_TYPE)
-    return download_response(stored, inline=inline)
+    return download_response(stored, inline="inline" in request.GET and _is_shown(stored))
+
+
+def _is_shown(stored: StoredFile) -> bool:
+    is_preview = (stored.purpose, stored.media_type) == (_SHOWN_PURPOSE, _SHOWN_TYPE)
+    return is_preview or (shows_pictures(stored.purpose) and is_picture(stored))
 
 
 def download_response(stored: StoredFile, *, inline: bool = False) -> StreamingHttpResponse:

@@ -17,6 +17,7 @@ from hesi.support.tickets.actions.files import MAX_FILE_BYTES, Upload
 from hesi.workspace.access.actor import SystemActor
 from hesi.workspace.access.rules import require
 from hesi.workspace.events.record import record
+from hesi.workspace.files.pictures import honest_type
 from hesi.workspace.files.store import store_file
 from hesi.workspace.tenancy.prepared import insert, prepared
 from hesi.workspace.tenancy.scope import tenant_scope
@@ -53,7 +54,8 @@ def say(chat: Chat, body: str, *, by: Any, client_key: str = "", files: Sequence
     _expect_something(body, files)
     message = append(chat, ChatMessage.Kind.SAID, by=by, body=body, client_key=client_key)
     for upload in files:
-        stored = store_file(upload.content, name=upload.name, media_type=upload.media_type, purpose="chat", by=by)
+        kind = honest_type(upload.media_type, upload.content)
+        stored = store_file(upload.content, name=upload.name, media_type=kind, purpose="chat", by=by)
         ChatFile.objects.create(message=message, file=stored)
     if not by.is_requester:
         _answered(chat, message)

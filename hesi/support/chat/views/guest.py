@@ -26,6 +26,7 @@ from hesi.workspace.access.doors import public
 from hesi.workspace.access.form_answers import accepts, see_other
 from hesi.workspace.access.pace import within_pace
 from hesi.workspace.access.pages import path_before, render_page
+from hesi.workspace.files.pictures import is_picture
 from hesi.workspace.files.views import download_response
 from hesi.workspace.tenancy.scope import tenant_scope
 
@@ -108,13 +109,13 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 @public
 def file(request: HttpRequest, token: str, key: str) -> HttpResponseBase:
-    """A file sent in this very chat."""
+    """A file sent in this very chat; a picture in place with `?inline=1`."""
     with _there(token) as there:
         sent = ChatFile.objects.filter(message__chat=there.chat, file__key=key)
         found = sent.exclude(message__kind=ChatMessage.Kind.NOTE).select_related("file", "file__tenant").first()
         if found is None:
             raise NotFound(_("There is no such file in this chat."))
-        return download_response(found.file)
+        return download_response(found.file, inline="inline" in request.GET and is_picture(found.file))
 
 
 def _begin(request: HttpRequest, facts: dict[str, Any]) -> str:

@@ -141,5 +141,22 @@ def test_preview_is_shown_in_place(member: Member, client_of: Any) -> None:
     assert response["Content-Type"] == "image/png"
 
 
+def test_a_sent_picture_is_shown_in_place_where_its_purpose_says_so(member: Member, client_of: Any) -> None:
+    allow_reading("test", lambda actor, file: True)
+    allow_reading("album", lambda actor, file: True, shows_pictures=True)
+    pixels = b"\x89PNG\r\n\x1a\n"
+    for purpose, content, media_type, way in (
+        ("test", pixels, "image/png", "attachment"),
+        ("album", pixels, "image/png", "inline"),
+        ("album", b"RIFF\0\0\0\0WAVE", "image/webp", "attachment"),
+        ("album", b"<svg/>", "image/svg+xml", "attachment"),
+        ("album", b"", "image/png", "attachment"),
+    ):
+        file = a_file(member, content, name="p", media_type=media_type, purpose=purpose)
+        response = client_of(member).get(f"/files/{file.key}/?inline=1")
+        assert response["Content-Disposition"].startswith(way), (purpose, media_type)
+        assert client_of(member).get(f"/files/{file.key}/")["Content-Disposition"].startswith("attachment")
+
+
 def test_stranger_is_sent_to_sign_in(client: Any, member: Member) -> None:
     assert client.get(f"/files/{a_file(member).key}/").status_code == 302
