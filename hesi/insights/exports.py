@@ -1,14 +1,16 @@
 """The report of a month as exports: its sums by department and type, and the expenses behind them."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hesi.expenses.documents.models import ExpenseType, State
+from hesi.core.money import Money
+from hesi.expenses.documents.models import ExpenseType, Line, State
 from hesi.insights.departments import Tree
 from hesi.insights.forms import ReportFilter
 from hesi.insights.pictures.printing import for_print
@@ -39,6 +41,11 @@ LINES = (
     Column("spent_on", _("Day"), CellKind.DATE, width=12),
     Column("spent", _("Spent"), CellKind.MONEY, has_total=True),
 )
+# What is read of each expense, in the order `rows_of_lines` takes it.
+_OF_LINE = (
+    "document__number", "document__state", "document__submitter__name", "bearer", "expense_type", "spent_on",
+    "home_minor", "document__currency",
+)  # fmt: skip
 
 
 def offer_exports() -> None:
@@ -95,23 +102,28 @@ def _sums(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
 
 def _lines(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
     report = _report(actor, query)
-    lines = report.lines.select_related("document__submitter", "expense_type")
-
-    def values(line: Any) -> Row:
-        return line_values(line, report.tree)
-
-    return rows_in_steps(lines, order=("spent_on", "document__pk", "position", "pk"), values=values)
+    return rows_of_lines(report.lines, report.tree)
 
 
-def line_values(line: Any, tree: Tree) -> Row:
-    """One expense as a row of `LINES`; it knows its `bearer`."""
-    bearer = tree.every.get(line.bearer)
-    return (
-        line.document.number,
-        str(State(line.document.state).label),
-        line.document.submitter.name,
-        bearer.name if bearer else "",
-        line.expense_type.label if line.expense_type else "",
-        line.spent_on,
-        line.home,
-    )
+def rows_of_lines(lines: QuerySet[Line], tree: Tree) -> tuple[int, Iterator[Row]]:
+    """These expenses as rows of `LINES`, by day; each knows its `bearer`."""
+    types: dict[int | None, str] = {kind.pk: kind.label for kind in ExpenseType.objects.all()}
+    states = {state.value: str(state.label) for state in State}
+
+    def values(
+        number: str, state: str, person: str, bearer: int | None, expense_type: int | None, spent_on: date | None,
+        home_minor: int, currency: str,
+    ) -> Row:  # fmt: skip
+        department = tree.every.get(bearer) if bearer else None
+        return (
+            number,
+            states[state],
+            person,
+            department.name if department else "",
+            types.get(expense_type, ""),
+            spent_on,
+            Money(home_minor, currency),
+        )
+
+    order = ("spent_on", "document__pk", "position", "pk")
+    return rows_in_steps(lines, order=order, fields=_OF_LINE, values=values)

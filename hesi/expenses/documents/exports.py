@@ -1,15 +1,18 @@
 """Documents with their lines as an export: one row for each line, newest document first."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hesi.core.money import Money
 from hesi.core.time import business_date
 from hesi.expenses.documents.forms.filters import DocumentFilter
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
-from hesi.expenses.documents.models import Document, Line, State
+from hesi.expenses.documents.models import Document, ExpenseType, Line, State, Template
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.exports.registry import CellKind, Column, Row, exportable
 from hesi.workspace.exports.stepping import rows_in_steps
@@ -34,6 +37,13 @@ COLUMNS = (
     Column("project", _("Project"), width=18),
     Column("note", pgettext_lazy("line", "Note"), width=30),
 )
+# What is read of each line, in the order `_lines_of_documents` takes it.
+_FIELDS = (
+    "document__number", "document__template_version__template", "document__title", "document__state",
+    "document__currency", "document__submitted_at", "document__submitter__name", "document__department__name",
+    "department__name", "position", "expense_type", "spent_on", "city", "currency", "amount_minor", "rate",
+    "home_minor", "project__code", "project__name", "note",
+)  # fmt: skip
 
 
 def offer_exports() -> None:
@@ -45,33 +55,37 @@ def offer_exports() -> None:
 
 def _lines_of_documents(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
     documents = DocumentFilter(query, tenant=actor.tenant).narrowed(Document.objects.visible_to(actor))
-    lines = Line.objects.filter(document__in=documents.order_by()).select_related(
-        "expense_type", "project", "department", "document__submitter", "document__department",
-        "document__template_version__template",
-    )  # fmt: skip
+    lines = Line.objects.filter(document__in=documents.order_by())
+    kinds = {template.pk: template.label for template in Template.objects.all()}
+    types: dict[int | None, str] = {kind.pk: kind.label for kind in ExpenseType.objects.all()}
+    states = {state.value: str(state.label) for state in State}
+    zone = active_tenant().time_zone
+
+    def values(
+        number: str, kind: int, title: str, state: str, home_currency: str, submitted_at: datetime | None, person: str,
+        header_department: str | None, department: str | None, position: int, expense_type: int | None,
+        spent_on: date | None, city: str, currency: str, minor: int, rate: Decimal, home_minor: int,
+        project_code: str | None, project: str | None, note: str,
+    ) -> Row:  # fmt: skip
+        return (
+            number,
+            kinds[kind],
+            title,
+            states[state],
+            person,
+            department or header_department or "",
+            business_date(submitted_at, zone) if submitted_at else None,
+            position,
+            types.get(expense_type, ""),
+            spent_on,
+            city,
+            currency,
+            Money(minor, currency),
+            f"{rate.normalize():f}" if currency != home_currency else "",
+            Money(home_minor, home_currency),
+            f"{project_code} {project}" if project else "",
+            note,
+        )
+
     order = ("-document__created_at", "-document__pk", "position", "pk")
-    return rows_in_steps(lines, order=order, values=_values)
-
-
-def _values(line: Line) -> Row:
-    document = line.document
-    submitted = document.submitted_at
-    return (
-        document.number,
-        document.template_version.template.label,
-        document.title,
-        str(State(document.state).label),
-        document.submitter.name,
-        str(line.department or document.department or ""),
-        business_date(submitted, active_tenant().time_zone) if submitted else None,
-        line.position,
-        line.expense_type.label if line.expense_type else "",
-        line.spent_on,
-        line.city,
-        line.currency,
-        line.amount,
-        f"{line.rate.normalize():f}" if line.is_foreign else "",
-        line.home,
-        str(line.project or ""),
-        line.note,
-    )
+    return rows_in_steps(lines, order=order, fields=_FIELDS, values=values)

@@ -1,11 +1,13 @@
 """The lists of finance as exports: what waits to be paid, and the batches with their payments."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from hesi.core.money import Money
 from hesi.core.time import business_date
 from hesi.expenses.documents.payable import payable_of
 from hesi.expenses.payments.forms import QueueFilter
@@ -42,6 +44,11 @@ PAYMENTS = (
     Column("currency", _("Currency"), width=8),
     Column("amount", _("Amount"), CellKind.MONEY, has_total=True),
 )
+# What is read of each payment, in the order `_payments` takes it.
+_OF_PAYMENT = (
+    "batch__number", "batch__created_at", "batch__legal_entity__name", "document__number", "holder", "account__bank",
+    "account__mask", "state", "settled_at", "failure", "currency", "amount_minor",
+)  # fmt: skip
 
 
 def offer_exports() -> None:
@@ -73,25 +80,30 @@ def _waiting_row(row: Any) -> Row:
 
 def _payments(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
     """Every payment of the batches, the newest batch first; `batch` in the query is the number of the only one."""
-    rows = Payment.objects.visible_to(actor).select_related("batch__legal_entity", "document", "account")
+    rows = Payment.objects.visible_to(actor)
     if number := query.get("batch"):
         rows = rows.filter(batch__number=number)
-    return rows_in_steps(rows, order=("-batch__created_at", "-batch__pk", "pk"), values=_payment_row)
-
-
-def _payment_row(payment: Payment) -> Row:
+    states = {state.value: str(state.label) for state in Payment.State}
     zone = active_tenant().time_zone
-    return (
-        payment.batch.number,
-        business_date(payment.batch.created_at, zone),
-        str(payment.batch.legal_entity or ""),
-        payment.document.number,
-        payment.holder,
-        payment.account.bank,
-        payment.account.mask,
-        str(Payment.State(payment.state).label),
-        business_date(payment.settled_at, zone) if payment.settled_at else None,
-        payment.failure,
-        payment.currency,
-        payment.amount,
-    )
+
+    def values(
+        batch: str, made_at: datetime, entity: str | None, document: str, holder: str, bank: str, mask: str, state: str,
+        settled_at: datetime | None, failure: str, currency: str, minor: int,
+    ) -> Row:  # fmt: skip
+        return (
+            batch,
+            business_date(made_at, zone),
+            entity or "",
+            document,
+            holder,
+            bank,
+            mask,
+            states[state],
+            business_date(settled_at, zone) if settled_at else None,
+            failure,
+            currency,
+            Money(minor, currency),
+        )
+
+    order = ("-batch__created_at", "-batch__pk", "pk")
+    return rows_in_steps(rows, order=order, fields=_OF_PAYMENT, values=values)

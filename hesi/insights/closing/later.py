@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from hesi.core.money import Money
 from hesi.core.time import month_bounds
 from hesi.expenses.documents.later import invoices_to_follow
-from hesi.expenses.documents.models import Line
+from hesi.expenses.documents.models import ExpenseType, Line
 from hesi.insights.closing.forms import AGES, HANDED_IN, MISSING, LaterFilter
 from hesi.insights.report import OWN, scope_of
 from hesi.workspace.access.actor import AnyActor
@@ -123,6 +123,11 @@ COLUMNS = (
     Column("state", gettext_lazy("State"), width=16),
     Column("reason", gettext_lazy("Reason given"), width=30),
 )
+# What is read of each expense, in the order `_rows` takes it.
+_FIELDS = (
+    "document__submitter__name", "document__department__name", "document__number", "expense_type", "spent_on",
+    "home_minor", "is_handed_in", "given_reason",
+)  # fmt: skip
 
 
 def offer_export() -> None:
@@ -133,19 +138,16 @@ def offer_export() -> None:
 def _rows(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
     lines: Any = owed(actor, **LaterFilter(query).chosen())
     today, currency = actor.tenant.today, actor.tenant.currency
+    types = {kind.pk: kind.label for kind in ExpenseType.objects.all()}
+    states = {True: _("Handed in, to be confirmed"), False: _("Not handed in")}
 
-    def values(line: Any) -> Row:
-        document = line.document
+    def values(
+        person: str, department: str | None, number: str, expense_type: int, spent_on: date, home_minor: int,
+        is_handed_in: bool, given_reason: str | None,
+    ) -> Row:  # fmt: skip
         return (
-            document.submitter.name, document.department.name if document.department else "", document.number,
-            line.expense_type.label, line.spent_on, (today - line.spent_on).days, Money(line.home_minor, currency),
-            state_text(line), line.given_reason or "",
+            person, department or "", number, types[expense_type], spent_on, (today - spent_on).days,
+            Money(home_minor, currency), states[is_handed_in], given_reason or "",
         )  # fmt: skip
 
-    rows = lines.select_related("document__submitter", "document__department", "expense_type")
-    return rows_in_steps(rows, order=ORDER, values=values)
-
-
-def state_text(line: Any) -> str:
-    """Whether the invoice is missing or waits for finance."""
-    return _("Handed in, to be confirmed") if line.is_handed_in else _("Not handed in")
+    return rows_in_steps(lines, order=ORDER, fields=_FIELDS, values=values)

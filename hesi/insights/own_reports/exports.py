@@ -1,14 +1,13 @@
 """Reports of one's own as files: every row of one, and the expenses behind a number."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.errors import NotFound
 from hesi.core.text import whole_number
-from hesi.insights.exports import LINES, line_values
+from hesi.insights.exports import LINES, rows_of_lines
 from hesi.insights.own_reports.answering import answer_for
 from hesi.insights.own_reports.definition import Definition
 from hesi.insights.own_reports.filtering import PLACES, asking_of, lines_at
@@ -19,7 +18,6 @@ from hesi.insights.pictures.printing import for_print
 from hesi.insights.words import scope_text
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.exports.registry import Laid, Row, Surroundings, exportable, exportable_as_asked
-from hesi.workspace.exports.stepping import rows_in_steps
 
 
 def offer_exports() -> None:
@@ -54,9 +52,4 @@ def _lines(actor: AnyActor, query: QueryDict) -> tuple[int, Iterator[Row]]:
     definition = Definition.of_query(query)
     asking = asking_of(definition, actor)
     place = {name: str(query[name]) for name in PLACES if name in query}
-    found = lines_at(definition, asking, place).select_related("document__submitter", "expense_type")
-
-    def values(line: Any) -> Row:
-        return line_values(line, asking.tree)
-
-    return rows_in_steps(found, order=("spent_on", "document__pk", "position", "pk"), values=values)
+    return rows_of_lines(lines_at(definition, asking, place), asking.tree)

@@ -37,3 +37,22 @@ def test_sums_are_narrowed_as_the_report_is(company: Tenant) -> None:
     told = exported("spending.month", house.finance, month="2026-10", department=str(house.sales.pk))
     expected = MonthReport(Actor(house.finance), MONTH, department_id=house.sales.pk).spent.total
     assert summed(told) == expected.decimal
+
+
+def test_every_cell_is_what_the_line_says(company: Tenant) -> None:
+    house = a_house()
+    a_year_of_claims(house, MONTH)
+    report = MonthReport(Actor(house.finance), MONTH)
+    read: list[Any] = [
+        [
+            line.document.number, line.document.get_state_display(), line.document.submitter.name,
+            report.tree.every[line.bearer].name if line.bearer else "",  # type: ignore[attr-defined]  # annotated
+            line.expense_type.label if line.expense_type else "", line.spent_on.isoformat() if line.spent_on else None,
+            {"amount": str(line.home.decimal), "currency": line.home.currency},
+        ]
+        for line in report.lines.select_related("document__submitter", "expense_type")
+    ]  # fmt: skip
+    told = [list(row.values()) for row in exported("spending.lines", house.finance, month="2026-10")["rows"]]
+    assert len(told) > 1
+    assert [row[5] for row in told] == sorted(row[5] for row in told)
+    assert sorted(told, key=str) == sorted(read, key=str)

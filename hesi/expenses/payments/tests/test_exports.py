@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from hesi.core.errors import Forbidden
+from hesi.core.time import business_date
 from hesi.workspace.tenancy.models import Tenant
 from tests.builders import a_member
 from tests.builders_exports import exported
@@ -23,6 +24,12 @@ def test_what_waits_and_what_was_paid_are_exported_with_totals(company: Tenant) 
     told = exported("payments.batches", finance, batch=batch.number)
     assert [(row["batch"], row["document"]) for row in told["rows"]] == [(batch.number, sent.number)]
     assert "6225880212345678" not in str(told)
+    payment = batch.payments.get()
+    assert list(told["rows"][0].values()) == [
+        batch.number, business_date(batch.created_at).isoformat(), str(batch.legal_entity or ""), sent.number,
+        payment.holder, payment.account.bank, payment.account.mask, "等待银行", None, "", "CNY",
+        {"amount": str(payment.amount.decimal), "currency": "CNY"},
+    ]  # fmt: skip
     assert exported("payments.batches", finance, batch="none")["rows"] == []
 
 
