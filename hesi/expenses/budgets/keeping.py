@@ -1,6 +1,5 @@
 """The rows of use and their sums, written together, and folded again; and the lock between takers and who recounts."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -9,13 +8,14 @@ from django.db import connection, transaction
 from django.db.models import Count, Sum
 
 from hesi.expenses.budgets.models import Tally, Use
+from hesi.workspace.tenancy.folding import fold_rows
+from hesi.workspace.tenancy.locks import lock_number
 from hesi.workspace.tenancy.prepared import insert
 from hesi.workspace.tenancy.scope import active_tenant
 
 # budget, month, phase
 Place = tuple[int, date, str]
 _BY = ("budget_id", "month", "phase")
-_STEP = 500
 
 
 def add_uses(uses: Sequence[Use]) -> None:
@@ -64,23 +64,11 @@ def mend_sums() -> int:
     return len(wrong)
 
 
-@transaction.atomic
 def _fold(budget: int) -> int:
-    rows = Tally.objects.filter(budget=budget).select_for_update().order_by("pk")
-    sums: dict[Place, int] = defaultdict(int)
-    ids = []
-    for pk, month, phase, minor in rows.values_list("pk", "month", "phase", "minor"):
-        sums[budget, month, phase] += minor
-        ids.append(pk)
-    gone = 0
-    for start in range(0, len(ids), _STEP):
-        gone += Tally.objects.filter(pk__in=ids[start : start + _STEP]).delete()[0]
-    if gone != len(ids):
-        # Another process folds the same budget; whoever was first has done it.
-        transaction.set_rollback(True)
-        return 0
-    _add(sums)
-    return len(ids) - sum(1 for minor in sums.values() if minor)
+    def write(sums: Mapping[Place, tuple[int]]) -> None:
+        _add({place: minor for place, (minor,) in sums.items()})
+
+    return fold_rows(Tally.objects.filter(budget=budget), by=_BY, of=["minor"], write=write)
 
 
 def _add(sums: Mapping[Place, int]) -> None:
@@ -104,7 +92,5 @@ def _shortfall(budgets: Iterable[int] | None = None) -> dict[Place, int]:
 
 def _lock(statement: str) -> None:
     if connection.vendor == "postgresql":
-        word = f"uses of budgets {active_tenant().pk}".encode()
-        number = int.from_bytes(hashlib.blake2b(word, digest_size=8).digest(), signed=True)
         with connection.cursor() as cursor:
-            cursor.execute(statement, [number])
+            cursor.execute(statement, [lock_number(f"uses of budgets {active_tenant().pk}")])

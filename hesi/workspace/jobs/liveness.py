@@ -5,7 +5,6 @@ session-level advisory lock. Both were seen to be released at once by `kill -9`.
 """
 
 import fcntl
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 
 from hesi.workspace.jobs.models import WorkerProcess
+from hesi.workspace.tenancy.locks import lock_number
 
 _TRY = "SELECT pg_try_advisory_lock(%s)"
 _RELEASE = "SELECT pg_advisory_unlock(%s)"
@@ -133,4 +133,4 @@ def _path(key: str) -> Path:
 
 
 def _number(key: str) -> int:
-    return int.from_bytes(hashlib.sha256(f"hesi.worker.{key}".encode()).digest()[:8], "big", signed=True)
+    return lock_number(f"worker.{key}")
