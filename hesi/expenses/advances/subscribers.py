@@ -1,5 +1,7 @@
 """Telling the borrower that a repayment was recorded or taken back, or that the due date was moved."""
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,10 +20,9 @@ REPAID = notice_kind("advance.repaid", gettext_lazy("What I borrowed was recorde
 @on("advance.repaid", "advance.repayment_reversed")
 def tell_of_repayment(event: Event) -> None:
     """What finance has entered, and what is open now."""
-    advance = Advance.objects.select_related("document").get(document_id=event.subject_id)
     amount = Money.of(event.facts["amount"], event.facts["currency"])
 
-    def text() -> tuple[str, str]:
+    def said(advance: Advance) -> tuple[str, str]:
         facts = {"amount": amount.format(), "number": advance.number}
         if event.name == "advance.repaid":
             title = _("{amount} of advance {number} was recorded as paid back").format(**facts)
@@ -29,31 +30,26 @@ def tell_of_repayment(event: Event) -> None:
             title = _("A repayment of {amount} for advance {number} was reversed").format(**facts)
         return title, _("Outstanding: {amount}").format(amount=advance.outstanding.format())
 
-    notify(
-        [advance.borrower_id],
-        kind=REPAID,
-        icon="coin",
-        url=reverse("document", args=[advance.number]),
-        dedupe=f"{event.name}-{event.pk}",
-        text=text,
-    )
+    _tell_borrower(event, REPAID, "coin", said)
 
 
 @on("advance.deferred")
 def tell_of_deferral(event: Event) -> None:
     """The new day, and why."""
-    advance = Advance.objects.select_related("document").get(document_id=event.subject_id)
     facts = event.facts
 
-    def text() -> tuple[str, str]:
+    def said(advance: Advance) -> tuple[str, str]:
         title = _("Advance {number} is now due on {day}").format(number=advance.number, day=facts.get("due_on", ""))
         return title, str(facts.get("reason", ""))
 
+    _tell_borrower(event, DUE, "calendar", said)
+
+
+def _tell_borrower(event: Event, kind: str, icon: str, said: Callable[[Advance], tuple[str, str]]) -> None:
+    """Title and text of the notice are `said` of the advance as it is now, in the borrower's language."""
+    advance = Advance.objects.select_related("document").get(document_id=event.subject_id)
+    url = reverse("document", args=[advance.number])
     notify(
-        [advance.borrower_id],
-        kind=DUE,
-        icon="calendar",
-        url=reverse("document", args=[advance.number]),
-        dedupe=f"{event.name}-{event.pk}",
-        text=text,
-    )
+        [advance.borrower_id], kind=kind, icon=icon, url=url, dedupe=f"{event.name}-{event.pk}",
+        text=lambda: said(advance),
+    )  # fmt: skip
