@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from hesi.workspace.currencies.models import PublishedRate
 from hesi.workspace.people.models import Member
@@ -60,6 +61,22 @@ def _create_like(pattern: str, server: dict[str, Any], name: str) -> None:
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as session:
         session.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         session.execute(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_looked_up_once() -> Iterator[None]:
+    """Each browser of a test has middleware of its own; the list of all static files is made for the first alone."""
+    look_up, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, Any]()
+
+    def add_files_from_finders(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look_up(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files_from_finders)
+        yield
 
 
 @pytest.fixture(autouse=True)

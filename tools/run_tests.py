@@ -60,6 +60,8 @@ def main() -> int:
     with ExitStack() as open_until_end:
         environment = dict(os.environ)
         environment.pop("DATABASE_URL", None)
+        # More than a hundred processes are started, which would compile the whole product again each time.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         browser, why = chromium.obtain()
         if browser is None:
             notes.append(f"Browser tests are skipped: {why}.")

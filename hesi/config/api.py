@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -28,6 +29,7 @@ _ROUTERS = (
     ("documents", "hesi.expenses.documents.api"),
     ("approval-tasks", "hesi.expenses.approvals.api"),
     ("payments", "hesi.expenses.payments.api"),
+    ("budgets", "hesi.expenses.budgets.api"),
     ("advances", "hesi.expenses.advances.api"),
     ("tickets", "hesi.support.tickets.api"),
     ("desk/calls", "hesi.support.calls.api"),
@@ -62,8 +64,19 @@ def _texts(value: Any) -> Iterator[str]:
 class DescribedAPI(NinjaAPI):
     """As the framework's, but its description tells refusals by the media type they are sent with."""
 
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(**facts)
+        self._described: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
-        """The description; every answer from 400 on is `application/problem+json`."""
+        """The description, made once in each language: it takes longer than any page."""
+        key = f"{get_language()} {where}"
+        if key not in self._described:
+            self._described[key] = self._describe(**where)
+        return self._described[key]
+
+    def _describe(self, **where: Any) -> OpenAPISchema:
+        """Every answer from 400 on is `application/problem+json`."""
         schema = super().get_openapi_schema(**where)
         for operations in schema["paths"].values():
             for operation in operations.values():
