@@ -2,7 +2,8 @@
 
 import pytest
 
-pytest_plugins = ["tests.fixtures", "tests.without_database"]
+# The order is the last word.
+pytest_plugins = ["tests.fixtures", "tests.without_database", "tests.order"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
