@@ -1,4 +1,7 @@
-"""One `_` for rooms that also run where Django is not set up, such as the child process that parses untrusted files."""
+"""The reader's language.
+
+One `_` for rooms that also run where Django is not set up, such as the child process that parses untrusted files; and
+names that are kept in both languages."""
 
 
 def gettext(message: str) -> str:
@@ -11,3 +14,15 @@ def gettext(message: str) -> str:
     from django.utils.translation import gettext as translated
 
     return translated(message)
+
+
+def reads_english() -> bool:
+    """Whether whoever reads now does so in English; everybody else reads Chinese."""
+    from django.utils.translation import get_language
+
+    return (get_language() or "").startswith("en")
+
+
+def in_readers_language(chinese: str, english: str) -> str:
+    """A name in the reader's language; the Chinese one where there is no English one."""
+    return english if english and reads_english() else chinese

@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hesi.core.errors import Invalid
 from hesi.core.text import clean_line
+from hesi.core.words import in_readers_language
 from hesi.expenses.approvals.facts import Facts
 
 MAX_STEPS = 20
@@ -185,7 +185,7 @@ class StepDefinition:
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name_zh
+        return in_readers_language(self.name_zh, self.name_en)
 
     def as_json(self) -> dict[str, Any]:
         return {

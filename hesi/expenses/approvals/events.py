@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hesi.core.words import in_readers_language
 from hesi.expenses.approvals.models import Process, Step
 from hesi.expenses.approvals.reasons import reason_text
 from hesi.workspace.access.actor import AnyActor
@@ -48,8 +48,7 @@ def record_about(
 def step_name(names: dict[str, str] | None) -> str:
     """A step's name in the reader's language, from an event's facts."""
     names = names or {}
-    english = names.get("en", "") if (get_language() or "").startswith("en") else ""
-    return english or names.get("zh", "")
+    return in_readers_language(names.get("zh", ""), names.get("en", ""))
 
 
 def _asked(event: Event) -> str:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.errors import Invalid
 from hesi.core.money import Money, parse_amount
 from hesi.core.text import whole_number
+from hesi.core.words import in_readers_language
 from hesi.expenses import vocabulary
 from hesi.expenses.approvals.definition import (
     AMOUNT,
@@ -142,8 +142,7 @@ class StepForm(forms.Form):
     @property
     def title(self) -> str:
         """The step's name as it stands in the form, in the reader's language."""
-        english = str(self["name_en"].value() or "") if (get_language() or "").startswith("en") else ""
-        return english or str(self["name_zh"].value() or "")
+        return in_readers_language(str(self["name_zh"].value() or ""), str(self["name_en"].value() or ""))
 
     @property
     def rule_fields(self) -> list[forms.BoundField]:

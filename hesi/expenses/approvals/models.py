@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.time import now
+from hesi.core.words import in_readers_language
 from hesi.expenses.approvals.reasons import reason_text, why_text
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
@@ -130,7 +130,7 @@ class Step(TenantModel):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return in_readers_language(self.name, self.name_en)
 
     @property
     def reason_text(self) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from django.db.models import Q
 
@@ -36,6 +37,14 @@ class Route:
 
     steps: list[PlannedStep]
     problem: str = ""
+
+    @classmethod
+    def planned_for(cls, document: Document) -> Self:
+        """That of a draft."""
+        try:
+            return cls(route_of(document))
+        except DomainError as refusal:
+            return cls([], refusal.message)
 
 
 class Editor:
@@ -88,10 +97,7 @@ class Editor:
 
     @cached_property
     def route(self) -> Route:
-        try:
-            return Route(route_of(self.document))
-        except DomainError as refusal:
-            return Route([], refusal.message)
+        return Route.planned_for(self.document)
 
     @cached_property
     def hints(self) -> list[Hint]:

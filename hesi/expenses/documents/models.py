@@ -5,12 +5,12 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hesi.core.errors import Conflict
 from hesi.core.money import Money
 from hesi.core.time import now
+from hesi.core.words import in_readers_language
 from hesi.expenses.approvals.models import ApprovalTask, FlowVersion, Process
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
 from hesi.expenses.documents.supplies import Supply  # noqa: F401 - a table of this room
@@ -76,7 +76,7 @@ class ExpenseType(TenantModel):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return in_readers_language(self.name, self.name_en)
 
     @property
     def names(self) -> dict[str, str]:
@@ -105,7 +105,7 @@ class Template(TenantModel):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return in_readers_language(self.name, self.name_en)
 
 
 class TemplateVersion(TenantModel):

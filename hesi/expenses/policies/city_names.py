@@ -1,6 +1,6 @@
 """The cities the product knows by name, in both languages: typed in either, they are the same city to a standard."""
 
-from django.utils.translation import get_language
+from hesi.core.words import reads_english
 
 _IN_ENGLISH = {
     "北京": "Beijing",
@@ -56,7 +56,7 @@ _IN_CHINESE = {english.casefold().replace("'", ""): chinese for chinese, english
 
 def city_label(name: str) -> str:
     """The name of a city in the reader's language; one the product does not know stays as it was typed."""
-    if not (get_language() or "").startswith("en"):
+    if not reads_english():
         return name
     return _IN_ENGLISH.get(name.strip().removesuffix("市"), name)
 

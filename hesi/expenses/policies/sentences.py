@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hesi.core.money import Money
+from hesi.core.words import in_readers_language
 from hesi.expenses.policies.city_names import city_label
 from hesi.expenses.policies.rules import RULES
 
@@ -226,8 +226,7 @@ def named(name: str | Mapping[str, str]) -> str:
     """A name in the reader's language. Findings frozen before names were kept by language hold one as plain text."""
     if isinstance(name, str):
         return name
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    return name.get(language) or name["zh"]
+    return in_readers_language(name["zh"], name.get("en", ""))
 
 
 def _money(value: Params) -> str:

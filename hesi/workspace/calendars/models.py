@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
 
+from hesi.core.words import reads_english
 from hesi.workspace.calendars.china import name_in_english
 from hesi.workspace.tenancy.models import TenantModel
 
@@ -43,5 +43,4 @@ class SpecialDay(TenantModel):
     @property
     def label(self) -> str:
         """Its name in the reader's language; what a person typed stays as typed."""
-        is_english = bool(self.source) and (get_language() or "").startswith("en")
-        return name_in_english(self.on, self.name) if is_english else self.name
+        return name_in_english(self.on, self.name) if self.source and reads_english() else self.name

@@ -9,10 +9,10 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hesi.core.time import now
+from hesi.core.words import reads_english
 from hesi.workspace.people.models import Device
 
 # Last use is kept no finer than this, so that looking at pages writes next to nothing.
@@ -36,7 +36,7 @@ _NAMES_IN_ENGLISH = {"企业微信": "WeCom", "微信": "WeChat", "钉钉": "Din
 def in_words(agent: str) -> str:
     """What a browser says of itself, as a person would: `Chrome · Windows`."""
     browser, system = _first(_BROWSERS, agent), _first(_SYSTEMS, agent)
-    if (get_language() or "").startswith("en"):
+    if reads_english():
         browser = _NAMES_IN_ENGLISH.get(browser, browser)
     return " · ".join(part for part in (browser, system) if part) or _("Unknown browser")
 

@@ -17,7 +17,6 @@ from hesi.expenses.documents.findings import Findings, as_found, as_frozen
 from hesi.expenses.documents.hooks import Hint, submit_hints
 from hesi.expenses.documents.models import Document, State
 from hesi.expenses.documents.queries import allowed_on, find_document
-from hesi.expenses.documents.routing import route_of
 from hesi.expenses.documents.rows import Row, rows_of
 from hesi.expenses.documents.standing import Standing, open_tasks_of, standing_of
 from hesi.workspace.access.actor import Actor
@@ -93,10 +92,7 @@ class Sheet:
     @cached_property
     def planned(self) -> Route:
         """Who would be asked, while it is a draft."""
-        try:
-            return Route(route_of(self.document))
-        except DomainError as refusal:
-            return Route([], refusal.message)
+        return Route.planned_for(self.document)
 
     @cached_property
     def hints(self) -> list[Hint]:
