@@ -50,4 +50,9 @@ tell(
 )
 tell("budget_year.opened", lambda event: _("Opened the fiscal year"), icon="calendar")
 tell("budget_year.copied", lambda event: _("Copied the budgets of {source}").format_map(event.facts), icon="copy")
+tell(
+    "budget_year.imported",
+    lambda event: _("Imported budgets: {added} planned, {changed} changed").format_map(event.facts),
+    icon="file-spreadsheet",
+)
 tell("budget_year.counted", lambda event: _("Counted what has been spent"), icon="circle-check")

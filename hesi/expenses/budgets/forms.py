@@ -214,6 +214,27 @@ class CopyForm(forms.Form):
     )
 
 
+class TableForm(forms.Form):
+    """The table of a year's budgets."""
+
+    table = forms.FileField(
+        label=gettext_lazy("Table file"),
+        help_text=gettext_lazy("XLSX or CSV, at most 2,000 rows and 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+
+class ImportForm(forms.Form):
+    """The table that was looked at, what it would have done then (`seen`), and why the plan changes."""
+
+    file = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Why the plan changes"), max_length=200,
+        help_text=gettext_lazy("Stands in the history of every budget that changes."),
+    )  # fmt: skip
+
+
 class ReasonForm(forms.Form):
     """Why a budget is closed."""
 

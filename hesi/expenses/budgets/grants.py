@@ -6,3 +6,5 @@ from hesi.workspace.access.registry import ADMIN, AUDITOR, FINANCE, permission
 
 VIEW_BUDGETS = permission("budgets.view_all", _("See every budget"), roles=(ADMIN, FINANCE, AUDITOR))
 MANAGE_BUDGETS = permission("budgets.manage", _("Plan and change budgets"), roles=(ADMIN, FINANCE))
+# What uploaded tables of budgets are kept as.
+IMPORT_PURPOSE = "budget-import"

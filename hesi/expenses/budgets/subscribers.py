@@ -61,7 +61,7 @@ def count_all_once_more(events: Sequence[Event]) -> None:
         enqueue(count_anew)
 
 
-@on("budget.created", "budget.closed", "budget_year.copied", together=count_all_once_more)
+@on("budget.created", "budget.closed", "budget_year.copied", "budget_year.imported", together=count_all_once_more)
 def count_once_more(event: Event) -> None:
     """The same after one change."""
     count_all_once_more([event])

@@ -1,6 +1,6 @@
 """A new budget in its place of the tree."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -34,7 +34,7 @@ from hesi.workspace.tenancy.scope import active_tenant
 
 MOST_LEVELS = 8
 MOST_BUDGETS = 2_000
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class BudgetOverlaps(Conflict):
@@ -71,8 +71,8 @@ class BudgetDraft:
 def open_year(year: int, *, by: AnyActor, starts_on: date | None = None) -> BudgetYear:
     """The fiscal year of this number, made when there is none; it begins in January unless told otherwise."""
     require(may_manage_budgets, by)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise Invalid(_("Enter a year between {first} and {last}.").format(first=_FIRST_YEAR, last=_LAST_YEAR))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid(_("Enter a year between {first} and {last}.").format(first=FIRST_YEAR, last=LAST_YEAR))
     known = BudgetYear.objects.filter(year=year).first()
     if known is not None:
         return known
@@ -121,7 +121,8 @@ def lay_budget(year: BudgetYear, draft: BudgetDraft, *, by: AnyActor, is_one_of_
     siblings = list(Budget.objects.active().filter(budget_year=year, parent=draft.parent).select_related("department"))
     _check_place(year, draft)
     if draft.parent is not None:
-        _check_siblings(draft, draft.parent, siblings)
+        above, money = len(_above(draft.parent)), planned_of(draft.parent)
+        check_below(draft, draft.parent, siblings=siblings, levels=above, holds_money=bool(money))
     amounts = _checked_amounts(year, draft)
     budget = Budget(
         budget_year=year,
@@ -175,7 +176,7 @@ def threshold_refused() -> Invalid:
 
 
 def _check_place(year: BudgetYear, draft: BudgetDraft) -> None:
-    """Inside what the budget above covers, narrower by one thing, and that one without money of its own."""
+    """In a year with room for it, below a budget that is in use."""
     parent = draft.parent
     if Budget.objects.active().filter(budget_year=year).count() >= MOST_BUDGETS:
         raise Conflict(_("A fiscal year holds at most {count} budgets.").format(count=MOST_BUDGETS))
@@ -184,14 +185,25 @@ def _check_place(year: BudgetYear, draft: BudgetDraft) -> None:
     # Asked anew: what the caller read may have been closed before the year was locked.
     if not Budget.objects.active().filter(pk=parent.pk, budget_year=year).exists():
         raise Conflict(_("The budget above is not in use any more. Choose another one."))
-    if len(_above(parent)) >= MOST_LEVELS:
+
+
+def check_below(
+    draft: BudgetDraft, parent: Budget, *, siblings: Collection[Budget], levels: int, holds_money: bool
+) -> None:
+    """Inside what the budget above covers, narrower by one thing, and along the line by which that one is divided.
+
+    Reads nothing: it is told the budgets beside it, how many `levels` there are from the top down to the one above, and
+    whether that one holds money.
+    """
+    if levels >= MOST_LEVELS:
         raise Conflict(_("Budgets go {count} levels deep at most.").format(count=MOST_LEVELS))
-    if planned_of(parent):
+    if holds_money:
         said = _("“{name}” holds money itself. Bring its amounts to zero first, then divide it.")
         raise BudgetHoldsMoney(said.format(name=parent.label))
     if len(_narrowed(draft, parent)) != 1:
         said = _("Narrow “{name}” by exactly one thing: a department below it, an expense type, or a project.")
         raise Invalid(said.format(name=parent.label))
+    _check_siblings(draft, parent, siblings)
 
 
 def planned_of(budget: Budget) -> dict[date, int]:
@@ -234,7 +246,7 @@ def _outside(parent: Budget, name: str) -> Invalid:
     return Invalid(said, fields={name: said})
 
 
-def _check_siblings(draft: BudgetDraft, parent: Budget, siblings: list[Budget]) -> None:
+def _check_siblings(draft: BudgetDraft, parent: Budget, siblings: Collection[Budget]) -> None:
     """All below one budget divide it along the same dimension, and no two cover the same."""
     mine = _narrowed(draft, parent)
     for other in siblings:

@@ -1,20 +1,13 @@
-"""Reading the uploaded table, XLSX or CSV, into rows of text."""
+"""The table of people: its columns, its rows as text, and the template to fill in."""
 
-import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator
-from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
-from hesi.core.errors import Invalid
 from hesi.core.text import clean_line
+from hesi.workspace.files.tables import TableNotReadable, read_lines
 
-MOST_BYTES = 2 * 1024 * 1024
-MOST_UNPACKED_BYTES = 40 * 1024 * 1024
 MOST_ROWS = 1_000
 
 # Field → headings it is known by, the first of which the template uses.
@@ -36,25 +29,18 @@ EXAMPLES = (
 Row = dict[str, str]
 
 
-class TableNotReadable(Invalid):
-    code = "table_not_readable"
-
-
 def read_table(content: bytes, name: str) -> list[tuple[int, Row]]:
     """(line number in the file, field → text) for each row that holds anything. `TableNotReadable` says what to do."""
-    if len(content) > MOST_BYTES:
-        raise TableNotReadable(_("{name} is larger than 2 MB. Split the table.").format(name=name))
-    lines = _xlsx(content, name) if content.startswith(b"PK") else _csv(content, name)
-    numbered = enumerate(lines, start=1)
     columns: dict[int, str] = {}
     rows: list[tuple[int, Row]] = []
-    for number, cells in numbered:
+    for line in read_lines(content, name):
+        cells = line.cells
         if not columns:
             columns = _columns(cells)
             continue
         row = {field: clean_line(cells[at], 200) if at < len(cells) else "" for at, field in columns.items()}
         if any(row.values()):
-            rows.append((number, row))
+            rows.append((line.number, row))
         if len(rows) > MOST_ROWS:
             raise TableNotReadable(
                 _("{name} has more than {limit} rows. Split the table.").format(name=name, limit=MOST_ROWS)
@@ -90,51 +76,3 @@ def _columns(cells: list[str]) -> dict[int, str]:
     found = {at: known.get(clean_line(cell, 60).casefold(), "") for at, cell in enumerate(cells)}
     columns = {at: field for at, field in found.items() if field}
     return columns if {"name", "email"} & set(columns.values()) else {}
-
-
-def _xlsx(content: bytes, name: str) -> Iterator[list[str]]:
-    unreadable = TableNotReadable(
-        _("{name} is not a readable XLSX file. Save it anew as XLSX or CSV.").format(name=name)
-    )
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED_BYTES:
-                raise TableNotReadable(_("{name} unpacks to more than 40 MB. Split the table.").format(name=name))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        lines = list(_limited(book.worksheets[0].iter_rows(values_only=True)))
-    except TableNotReadable:
-        raise
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, SyntaxError, TypeError, AttributeError):
-        raise unreadable from None
-    yield from lines
-
-
-def _limited(lines: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
-    for number, cells in enumerate(lines):
-        if number > MOST_ROWS * 2:
-            return
-        yield [_text(cell) for cell in cells[:50]]
-
-
-def _text(cell: object) -> str:
-    """A whole number stays one: Excel keeps employee number 1001 as 1001.0."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)
-
-
-def _csv(content: bytes, name: str) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise TableNotReadable(_("{name} is neither UTF-8 nor GB18030 text. Save it as XLSX.").format(name=name))
-    if "\0" in text:
-        raise TableNotReadable(_("{name} is not a table. Upload XLSX or CSV.").format(name=name))
-    try:
-        yield from csv.reader(io.StringIO(text))
-    except csv.Error:
-        raise TableNotReadable(_("{name} is not a readable CSV file. Save it as XLSX.").format(name=name)) from None

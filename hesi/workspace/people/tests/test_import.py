@@ -6,9 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hesi.core.errors import Forbidden
 from hesi.workspace.access.actor import Actor
+from hesi.workspace.files.tables import TableNotReadable
 from hesi.workspace.people.importing.apply import import_people
 from hesi.workspace.people.importing.plan import plan_import
-from hesi.workspace.people.importing.table import MOST_ROWS, TableNotReadable, read_table, template_xlsx
+from hesi.workspace.people.importing.table import MOST_ROWS, read_table, template_xlsx
 from hesi.workspace.people.models import Department, Member
 from tests.builders import a_department, a_member
 from tests.builders_people import an_administrator
