@@ -13,7 +13,7 @@ from hesi.core.errors import NotFound
 from hesi.core.money import Money
 from hesi.core.text import whole_number
 from hesi.expenses.budgets.forms import OverviewForm
-from hesi.expenses.budgets.ledger import Sums, read_ledger
+from hesi.expenses.budgets.ledger import Ledger, Sums, read_ledger
 from hesi.expenses.budgets.models import Amount, Budget, BudgetYear
 from hesi.expenses.budgets.periods import MONTH, QUARTER, Span, span_of, spans
 from hesi.expenses.budgets.queries import Execution, InMoney, execution_of, trees_of
@@ -101,6 +101,17 @@ class PeriodRow(InMoney):
     is_chosen: bool
 
 
+def period_rows(node: Node, year: BudgetYear, ledger: Ledger, *, chosen: Span | None = None) -> list[PeriodRow]:
+    """Each period the sums of a budget can be told for, and the year as the last one where it has several."""
+    every = spans(year.starts_on, node.told_period)
+    if len(every) > 1:
+        every.append(year.span)
+    return [
+        PeriodRow(year.key_of(span), span_label(year, span), ledger.of(node, span), year.currency, span == chosen)
+        for span in every
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustment:
     """Amounts entered together."""
@@ -152,17 +163,7 @@ class BudgetSheet:
     @cached_property
     def periods(self) -> list[PeriodRow]:
         """Each period, and the year as the last row where it has several."""
-        ledger = read_ledger(self.ids, self.year.span)
-        every = spans(self.year.starts_on, self.node.told_period)
-        if len(every) > 1:
-            every.append(self.year.span)
-        return [
-            PeriodRow(
-                self.year.key_of(span), span_label(self.year, span), ledger.of(self.node, span), self.currency,
-                span == self.span,
-            )
-            for span in every
-        ]  # fmt: skip
+        return period_rows(self.node, self.year, read_ledger(self.ids, self.year.span), chosen=self.span)
 
     @property
     def whole(self) -> PeriodRow:
