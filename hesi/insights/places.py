@@ -12,7 +12,8 @@ from hesi.workspace.access.navigation import Place, register
 def register_places() -> None:
     """Called once at start-up."""
     register(Place(key="home", label=_("Home"), url_name="home", icon="home", order=10, kinds=("customer", "provider")))
-    also = ("/reports/",)
+    # Budgets lie here for those who have no place of their own for them; who has one finds them there.
+    also = ("/reports/", "/budgets/")
     register(Place(key="reports", label=_("Reports"), url_name="board", icon="chart-bar", order=60, also=also))
     tab(Tab("month", _("The month"), "dashboard", 20))
     tab(Tab("reports", _("All reports"), "reports", 30))

@@ -12,10 +12,15 @@ register = Library()
 
 
 @register.inclusion_tag("insights/parts/tabs.html", takes_context=True)
-def insight_tabs(context: Context, current: str) -> dict[str, Any]:
-    """The rooms this reader may enter; in the provider's workspace they stand on the rail, or hold nothing."""
+def insight_tabs(context: Context, current: str, *, elsewhere: bool = False) -> dict[str, Any]:
+    """The rooms this reader may enter; in the provider's workspace they stand on the rail, or hold nothing.
+
+    `elsewhere`: the page is a room of reports only for some; who reaches it from the rail sees no tabs there.
+    """
     actor = context["request"].actor
     rooms = tabs_for(actor) if actor.tenant.kind == Tenant.Kind.CUSTOMER else []
+    if elsewhere and current not in {one.key for one in rooms}:
+        rooms = []
     return {
         "rooms": [{"label": one.label, "url": reverse(one.url_name), "is_here": one.key == current} for one in rooms]
     }

@@ -93,3 +93,13 @@ def test_a_head_sees_the_budgets_of_their_departments(house: House, client_of: A
     assert "研发部" not in part
     company = part_of(client_of(house.finance), "finance", "budgets")
     assert "研发部" in company
+
+
+def test_budgets_keep_the_tabs_for_those_who_come_from_reports(house: House, client_of: Any) -> None:
+    budget = a_budget(house.finance, on=house.head.tenant.today, department=house.sales)
+    for address in ("/budgets/", f"/budgets/{budget.pk}/"):
+        page = client_of(house.head).get(address).content.decode()
+        assert 'href="/reports/own/"' in page
+        # The rail says where one is, and the tab.
+        assert page.count('aria-current="page"') >= 2
+        assert 'href="/reports/own/"' not in client_of(house.finance).get(address).content.decode()
