@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from hesi.core.time import start_of_day, stopped
 from hesi.demo.company import Company
-from hesi.expenses.budgets.actions import BudgetDraft, adjust_budget, create_budget, open_year
+from hesi.expenses.budgets.actions import BudgetDraft, adjust_budget, open_year
+from hesi.expenses.budgets.actions.planning import lay_budget
 from hesi.expenses.budgets.models import Budget, BudgetYear, Control, Period
 from hesi.expenses.budgets.periods import spans
 from hesi.expenses.budgets.recounting import recount
@@ -24,14 +25,17 @@ _LEAST = 600_000
 
 
 def plan_budgets(company: Company, present: datetime) -> None:
-    """The company divided by departments, sales by regions, one project with a hard limit; what was spent counts."""
+    """The company divided by departments, sales by regions, one project with a hard limit.
+
+    What was spent is counted once, when all of them are there.
+    """
     today = company.tenant.today
     planned_at = min(start_of_day(date(today.year, 1, 1)) + timedelta(days=8, hours=10), present)
     finance = company.actor("郑敏")
     with stopped(planned_at):
         year = open_year(today.year, by=finance)
         spent, on_project = _spent(year, company)
-        root = create_budget(
+        root = lay_budget(
             year, BudgetDraft(name="全公司", period=Period.YEAR, owner=company.members["郑敏"]), by=finance
         )
         top = company.departments["晨光科技"]
@@ -51,7 +55,7 @@ def _plan_department(company: Company, root: Budget, name: str, spent: Mapping[i
         parent=root, department=department, period=Period.MONTH, threshold=90 if name == _NEAR else 100,
         is_cumulative=True, amounts={} if name == _DIVIDED else _spread(year, Period.MONTH, wanted),
     )  # fmt: skip
-    budget = create_budget(year, draft, by=by)
+    budget = lay_budget(year, draft, by=by)
     if name != _DIVIDED:
         return
     for region in company.departments.values():
@@ -59,7 +63,7 @@ def _plan_department(company: Company, root: Budget, name: str, spent: Mapping[i
             wanted = _below(region, spent) * 100 // _USUALLY
             amounts = _spread(year, Period.QUARTER, wanted)
             below = BudgetDraft(parent=budget, department=region, period=Period.QUARTER, amounts=amounts)
-            create_budget(year, below, by=by)
+            lay_budget(year, below, by=by)
 
 
 def _plan_project(company: Company, year: BudgetYear, spent: int) -> None:
@@ -68,7 +72,7 @@ def _plan_project(company: Company, year: BudgetYear, spent: int) -> None:
         project=company.projects[_PROJECT], period=Period.YEAR, control=Control.BLOCK,
         amounts={year.starts_on: _rounded(wanted)},
     )  # fmt: skip
-    create_budget(year, draft, by=company.actor("郑敏"))
+    lay_budget(year, draft, by=company.actor("郑敏"))
 
 
 def _raise(company: Company, year: BudgetYear) -> None:

@@ -1,4 +1,4 @@
-"""Loading the demonstration: a year of a company's life in some seconds."""
+"""Loading the demonstration: two years of a company's life, the first of them in few words, in some seconds."""
 
 from dataclasses import dataclass
 from random import Random
@@ -6,14 +6,14 @@ from random import Random
 from django.db import transaction
 from django.utils import translation
 
-from hesi.core.time import now
+from hesi.core.time import now, start_of_day
 from hesi.demo.acting import Actors, Stage
 from hesi.demo.advances import Lender
 from hesi.demo.agreements import sign
 from hesi.demo.announcements import Herald
 from hesi.demo.budgets import plan_budgets
 from hesi.demo.cashing import Cashier
-from hesi.demo.cast import BILINGUAL, EMPLOYEE, PROVIDER
+from hesi.demo.cast import ADMIN, BILINGUAL, EMPLOYEE, PROVIDER
 from hesi.demo.chats import Talks
 from hesi.demo.closing import Closer, close_past_month
 from hesi.demo.community import Square
@@ -31,6 +31,7 @@ from hesi.demo.originals import store_originals
 from hesi.demo.own_reports import build_reports
 from hesi.demo.paying import Cashbox, acted_runs, past_runs
 from hesi.demo.plans import ClaimPlan
+from hesi.demo.projects import close_former
 from hesi.demo.questions import QUESTIONS
 from hesi.demo.searches import save_searches
 from hesi.demo.slips import Slips
@@ -43,7 +44,7 @@ from hesi.demo.toolbox import lay_ready
 from hesi.demo.trainings import School
 from hesi.demo.tray import leave_in_tray
 from hesi.demo.wallets import Upload, as_invoice, carrier_for, save_invoices
-from hesi.demo.year import between, plan_year
+from hesi.demo.year import between, plan_earlier_year, plan_year
 from hesi.expenses.approvals.queries import current_flow
 from hesi.expenses.policies.queries import current_policy
 from hesi.insights.rollups.rebuilding import rebuild as rebuild_sums
@@ -73,6 +74,7 @@ def _load() -> None:
     company = open_company(provider, diary)
     with tenant_scope(company.tenant):
         _Year(company, provider, diary, rng).live()
+        close_former(company.projects, start_of_day(diary.full_since), by=company.actor(ADMIN))
         plan_budgets(company, present)
         save_searches(company, present)
         build_reports(company, present)
@@ -99,11 +101,12 @@ class _Year:
         past, acted = between(plan_year(teller), self.diary)
         acted += staged_claims(teller)
         uploads = self._invoices(past + acted) + fill_drawers(teller)
-        save_invoices({id(u.invoice): u.invoice for u in uploads}.values())
+        earlier = plan_earlier_year(teller)
+        save_invoices({id(u.invoice): u.invoice for u in uploads + self._invoices(earlier)}.values())
         acted.append(second_use(acted, teller))
         arrivals = store_originals(self._with_files(uploads), self.rng)
         arrivals += leave_in_tray(uploads, self.rng, self.diary)
-        self._write(past, [event for event in arrivals if event.at < self.diary.cut])
+        self._write(earlier + past, [event for event in arrivals if event.at < self.diary.cut])
         self._act(acted, [event for event in arrivals if event.at >= self.diary.cut])
 
     def _invoices(self, plans: list[ClaimPlan]) -> list[Upload]:

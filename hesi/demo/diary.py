@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import islice
 from random import Random
 
 from hesi.core.time import CHINA, add_months, business_date, start_of_day
@@ -11,8 +12,10 @@ from hesi.core.working_calendar import WorkingCalendar
 from hesi.workspace.calendars.china import public_days
 from hesi.workspace.calendars.starting_calendar import WORKING_HOURS
 
-# One more than a year, so that a month can be compared with the same month of the year before.
+# One more than a year, of everyday density.
 MONTHS = 13
+# Quieter months before those: each of the last twelve can be compared with the same one of the year before.
+EARLIER_MONTHS = 11
 # Claims submitted before this many days ago are written as history; later ones are acted out.
 ACTED_DAYS = 42
 # An invoice older than this had been lying in a drawer.
@@ -34,7 +37,7 @@ class Diary:
     @cached_property
     def first_day(self) -> date:
         """The first day of the first month there are claims in."""
-        return add_months(self.today.replace(day=1), 1 - MONTHS)
+        return add_months(self.today.replace(day=1), 1 - MONTHS - EARLIER_MONTHS)
 
     @cached_property
     def opened_at(self) -> datetime:
@@ -48,7 +51,20 @@ class Diary:
 
     def months(self) -> Iterator[date]:
         """The first day of each month, the oldest first."""
-        return (add_months(self.first_day, index) for index in range(MONTHS))
+        return (add_months(self.first_day, index) for index in range(EARLIER_MONTHS + MONTHS))
+
+    @property
+    def full_since(self) -> date:
+        """The first day of the year behind us, in which claims have their everyday density."""
+        return add_months(self.first_day, EARLIER_MONTHS)
+
+    def earlier_months(self) -> Iterator[date]:
+        """Those of the year before."""
+        return islice(self.months(), EARLIER_MONTHS)
+
+    def full_months(self) -> Iterator[date]:
+        """Those of the year behind us, this month among them."""
+        return islice(self.months(), EARLIER_MONTHS, None)
 
     def working_days(self, first: date, last: date) -> list[date]:
         """The working days from `first` to `last`, both included."""
@@ -109,8 +125,8 @@ class Diary:
 
 
 def office_hours(present: datetime) -> WorkingCalendar:
-    """China's office hours of this year and the last, as every workspace's calendar begins."""
-    years = {business_date(present, CHINA).year + step for step in (-2, -1, 0, 1)}
+    """China's office hours of this year and those before, as every workspace's calendar begins."""
+    years = {business_date(present, CHINA).year + step for step in (-3, -2, -1, 0, 1)}
     days = [day for year in years for day in public_days(year)]
     hours = [(time.fromisoformat(start), time.fromisoformat(end)) for start, end in WORKING_HOURS]
     return WorkingCalendar(

@@ -1,4 +1,4 @@
-"""A year of claims: who files what when, with the seasons of business."""
+"""Who files what when, with the seasons of business: a year of claims, and a smaller one before it."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,9 +7,11 @@ from hesi.core.time import add_months
 from hesi.demo.cast import BILINGUAL, COLLEAGUES, EMPLOYEE
 from hesi.demo.diary import Diary
 from hesi.demo.plans import ENDS_EARLY, ClaimPlan, Course
+from hesi.demo.projects import BEFORE
 from hesi.demo.stories import HABIT, STORIES, Story, Teller
 
 A_MONTH = 55
+A_MONTH_EARLIER = 42
 # Spring festival is quiet, the ends of halves and of the year are busy.
 _SEASON = {1: 0.9, 2: 0.55, 3: 1.15, 4: 1.0, 5: 0.95, 6: 1.2, 7: 0.95, 8: 0.9, 9: 1.15, 10: 0.85, 11: 1.15, 12: 1.3}
 _COURSES: tuple[tuple[Course, float], ...] = (
@@ -32,18 +34,30 @@ SENT_BACK = (
 
 def plan_year(teller: Teller) -> list[ClaimPlan]:
     """Every claim of the year that nobody had to think up by hand, by the time of submission."""
-    plans = [plan for month in teller.diary.months() for plan in _plan_month(teller, month)]
+    plans = [plan for month in teller.diary.full_months() for plan in _plan_month(teller, month, A_MONTH)]
     return sorted(plans, key=lambda plan: plan.submitted_at)
 
 
-def _plan_month(teller: Teller, month: date) -> Iterator[ClaimPlan]:
+def plan_earlier_year(teller: Teller) -> list[ClaimPlan]:
+    """The claims of the year before, for comparison: all of them came through, on the projects of that time."""
+    plans = []
+    for month in teller.diary.earlier_months():
+        for plan in _plan_month(teller, month, A_MONTH_EARLIER):
+            if plan.course in ENDS_EARLY:
+                plan.course = Course.THROUGH
+            plan.project = BEFORE.get(plan.project, plan.project)
+            plans.append(plan)
+    return plans
+
+
+def _plan_month(teller: Teller, month: date, usual: int) -> Iterator[ClaimPlan]:
     diary, rng = teller.diary, teller.rng
     last = min(add_months(month, 1) - timedelta(days=1), diary.today - timedelta(days=1))
     days = diary.working_days(month, last)
     whole = diary.working_days(month, add_months(month, 1) - timedelta(days=1))
     if not days:
         return
-    count = round(A_MONTH * _SEASON[month.month] * len(days) / len(whole))
+    count = round(usual * _SEASON[month.month] * len(days) / len(whole))
     # Claims pile up towards the end of a month.
     weights = [1 + index / len(whole) for index in range(len(days))]
     people = [person for person in COLLEAGUES for _ in range(HABIT.get(person.unit, 1))]

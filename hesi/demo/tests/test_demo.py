@@ -7,16 +7,18 @@ from datetime import timedelta
 import pytest
 from django.db.models import F, Sum
 
-from hesi.core.time import add_months, now
+from hesi.core.time import add_months, month_bounds, now, start_of_day
 from hesi.demo import sign_ins
 from hesi.demo.build import load_demo
-from hesi.demo.cast import COMPANY, EMPLOYEE, NAMED, PASSWORD
+from hesi.demo.cast import COMPANY, EMPLOYEE, NAMED, PASSWORD, UNITS
+from hesi.demo.projects import BEFORE
 from hesi.expenses.advances.invariants import problems
 from hesi.expenses.advances.models import Advance, Clearing
 from hesi.expenses.approvals.models import ApprovalTask, Process, Step
 from hesi.expenses.documents.models import Document, Line, LineInvoice, State
 from hesi.expenses.invoices.models import Carrier, Hold, Invoice, Preview
 from hesi.expenses.payments.models import Payment, PaymentBatch
+from hesi.insights.tests.raw import said
 from hesi.insights.tests.twins import check_everything
 from hesi.support.tickets.models import Message, Ticket
 from hesi.workspace.events.models import Event
@@ -25,7 +27,7 @@ from hesi.workspace.events.verifying import verify_chains
 from hesi.workspace.files.models import StoredFile
 from hesi.workspace.files.store import read_file
 from hesi.workspace.notifications.models import Notification
-from hesi.workspace.people.models import Member, User
+from hesi.workspace.people.models import DimensionItem, Member, User
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests.statistics import gather_statistics
@@ -123,6 +125,7 @@ def test_demo_is_consistent() -> None:
         broken = [sentence for law in LAWS for sentence in law()]
         assert not broken, "\n".join(broken[:20])
         assert_something_for_everybody()
+        assert_every_month_has_one_of_the_year_before(company)
         assert_reports_are_the_facts(company)
         assert_files_are_whole()
         assert not Event.objects.undelivered().exists()
@@ -146,7 +149,7 @@ def assert_something_for_everybody() -> None:
     assert all(states[state] for state in ("draft", "approving", "rejected", "to_pay", "paying", "paid", "void")), (
         states
     )
-    assert 600 <= sum(states.values()) <= 820
+    assert 1_000 <= sum(states.values()) <= 1_320
     assert set(PaymentBatch.objects.values_list("state", flat=True)) >= {"settled", "exported"}
     assert Payment.objects.filter(state="failed").exists()
     waiting = set(ApprovalTask.objects.open().values_list("step__key", flat=True))
@@ -169,6 +172,29 @@ def assert_something_for_everybody() -> None:
     assert Document.objects.filter(submitted_at__gte=month).count() > 20
     assert Member.objects.count() >= 55
     assert set(NAMED) <= set(Member.objects.values_list("name", flat=True))
+
+
+def assert_every_month_has_one_of_the_year_before(company: Tenant) -> None:
+    """The year before is smaller, seasonal and over: everything paid, by every department, on its own projects too."""
+    month = company.today.replace(day=1)
+    earlier = Document.objects.filter(created_at__lt=start_of_day(add_months(month, -12)))
+    assert set(earlier.values_list("state", flat=True)) == {State.PAID}
+    lines = Line.objects.filter(document__in=earlier)
+    for back in range(13, 24):
+        since, until = month_bounds(add_months(month, -back))
+        assert earlier.filter(submitted_at__gte=start_of_day(since), submitted_at__lt=start_of_day(until)).count() >= 10
+    assert set(earlier.values_list("department__code", flat=True)) == {unit.code for unit in UNITS}
+    assert {"hotel", "train", "flight", "office", "entertainment"} <= set(
+        lines.values_list("expense_type__key", flat=True)
+    )
+    assert set(earlier.values_list("project__code", flat=True)) >= set(BEFORE.values())
+    assert not DimensionItem.objects.filter(code__in=BEFORE.values(), is_active=True).exists()
+    sellers = Invoice.objects.filter(lines__in=lines).exclude(seller_name="").values("seller_name")
+    assert sellers.distinct().count() >= 20
+    year = (add_months(month, -11), month)
+    trend = said("trend", Member.objects.get(name="郑敏"), *year)
+    assert len(trend) == 12
+    assert all(then > 0 for _spent, then, _change in trend.values()), trend
 
 
 def assert_reports_are_the_facts(company: Tenant) -> None:
