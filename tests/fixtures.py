@@ -12,11 +12,11 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from hesi.workspace.currencies.models import PublishedRate
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests import builders, prepared
+from tests.emptying import empty_quickly
 
 
 @pytest.fixture(scope="session")
@@ -38,21 +38,10 @@ def django_db_setup(
             _create_like(pattern, server, str(connection.creation._get_test_db_name()))
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=request.config.option.verbose, interactive=False, keepdb=True)
-        _keep_published_rates()
+        empty_quickly()
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=request.config.option.verbose)
-
-
-def _keep_published_rates() -> None:
-    """A test that commits leaves every table empty; these rows came with a migration, and the next test needs them."""
-    introspection, kept = connection.introspection, PublishedRate._meta.db_table
-    every = introspection.django_table_names
-
-    def emptied(*args: Any, **options: Any) -> list[str]:
-        return [name for name in every(*args, **options) if name != kept]
-
-    introspection.django_table_names = emptied
 
 
 def _create_like(pattern: str, server: dict[str, Any], name: str) -> None:
