@@ -23,7 +23,6 @@ from hesi.expenses.budgets.importing.sheet import write_table
 from hesi.expenses.budgets.importing.standing import year_to_fill
 from hesi.expenses.budgets.importing.table import read_table
 from hesi.expenses.budgets.models import Budget, BudgetYear, Control, Period
-from hesi.expenses.documents.actions import submit_document
 from hesi.workspace.access.actor import Actor
 from hesi.workspace.events.models import Event
 from hesi.workspace.files.tables import TableNotReadable
@@ -31,7 +30,7 @@ from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import Tenant
 from hesi.workspace.tenancy.scope import tenant_scope
 from tests.builders import a_company, a_member
-from tests.builders_budgets import Spenders, a_budget, a_trip, spenders, taken
+from tests.builders_budgets import Spenders, a_budget, spenders
 from tests.builders_documents import SPENT_ON
 
 YEAR = SPENT_ON.year
@@ -146,12 +145,6 @@ def do_again_changes_nothing(rows: Rows) -> bool:
     """The same upload once more, still without keys."""
     again = plan(rows)
     return not again.has_problems and not again.changes_something
-
-
-def test_what_was_spent_already_counts_in_imported_budgets(house: Spenders) -> None:
-    submit_document(a_trip(house.seller, "120"), by=Actor(house.seller))
-    do([row(department="销售部", period="year", whole="500")], house.finance)
-    assert taken(Budget.objects.get()) == (12_000, 0)
 
 
 WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
