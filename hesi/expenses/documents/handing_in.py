@@ -39,12 +39,17 @@ class HandedIn:
 
 @dataclass(slots=True)
 class Wanted:
-    """An expense whose invoice is to follow. `given_reason` is what was said at submission."""
+    """An expense whose invoice is to follow. `given_reason` is what was said at submission.
+
+    `chosen`, the key of an invoice, and `note` are what was answered when that could not be taken.
+    """
 
     line: Line
     given_reason: str
     handed_in: list[HandedIn] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
+    chosen: str = ""
+    note: str = ""
 
 
 def wanted_of(document: Document, *, with_choices: bool) -> list[Wanted]:

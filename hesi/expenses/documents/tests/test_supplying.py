@@ -246,6 +246,23 @@ def test_the_page_leads_from_choice_to_confirmation(team, client_of):
     assert (answer.status_code, answer["Location"]) == (303, f"/documents/{document.number}/")
 
 
+def test_a_refused_answer_keeps_what_was_chosen_and_written(team, client_of):
+    submitter, _manager, _finance = team
+    document, line = a_later_claim(submitter)
+    _other, other_line = a_later_claim(submitter)
+    foreign, free = a_wallet_invoice(submitter, buyer_tax_id="91310000MA1XXXXXX1"), a_wallet_invoice(submitter)
+    address, own = f"/documents/{document.number}/invoices/", client_of(submitter)
+    answer = own.post(address, {"line": line.pk, "invoice": foreign.key, "note": '昨天"刚到'})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'value="{foreign.key}" required checked>' in page
+    assert f'value="{free.key}" required>' in page
+    assert 'value="昨天&quot;刚到"' in page
+    page = own.post(address, {"line": line.pk, "note": "没选"}).content.decode()
+    assert ('value="没选"' in page, " checked>" in page) == (True, False)
+    assert "没选" not in own.get(f"/documents/{other_line.document.number}/invoices/").content.decode()
+
+
 def test_finance_does_without_on_the_page(team, client_of):
     submitter, _manager, finance = team
     document, line = a_later_claim(submitter)

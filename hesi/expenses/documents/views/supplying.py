@@ -42,7 +42,7 @@ def invoices(request: Request, number: str) -> HttpResponse:
         invoice = _own_invoice(chosen, request)
         supply_invoice(line, invoice, note=request.POST.get("note", ""), by=request.actor)
     except (Invalid, Conflict) as refusal:
-        return _page(request, found, refusal=refusal)
+        return _page(request, found, refusal=refusal, answered=line)
     said = _("Handed in. You hear of it once finance has looked at it.")
     return see_other(_next(found), request, said)
 
@@ -80,14 +80,21 @@ def excuse(request: Request, number: str, pk: int) -> HttpResponse:
     return see_other(_next(found), request, _("No invoice is asked for any more. Your reason is kept."))
 
 
-def _page(request: Request, document: Document, *, refusal: DomainError | None = None) -> HttpResponse:
+def _page(
+    request: Request, document: Document, *, refusal: DomainError | None = None, answered: Line | None = None
+) -> HttpResponse:
+    """The page; with what was typed for the expense that was `answered`, where that is refused."""
     is_own = document.submitter_id == request.actor.member_id
+    wanted = wanted_of(document, with_choices=is_own)
+    for one in wanted:
+        if one.line == answered:
+            one.chosen, one.note = request.POST.get("invoice", ""), request.POST.get("note", "")
     return render_page(
         request,
         PAGE,
         status=refusal.status if refusal else 200,
         document=document,
-        wanted=wanted_of(document, with_choices=is_own),
+        wanted=wanted,
         is_own=is_own,
         may_settle=may_settle_supply(request.actor, document),
         refusal=refusal,
