@@ -26,7 +26,7 @@ from bench.assistant.sets import Asked, laid_library, tuned_on
 
 _FOLDS, _PENALTY, _STEPS = 10, 1.0, 30
 _OF_EACH_VOICE, _OF_EACH_PART, _PARTS, _SHORTEST = 200, 60, 6, 6
-_VOICES = ("situations", "voices plainly", "more", "details")
+_VOICES = ("situations", "voices plainly", "more", "details", "wordings")
 """How the names of a voice's files begin; all other files are one more voice."""
 _NEWEST = 3
 

@@ -51,6 +51,7 @@ def reported() -> dict[str, list[Asked]]:
         "gold, even lines": read(HERE / "gold.tsv")[1::2],
         "clean": read(HERE / "clean.tsv"),
         "blind": read(HERE / "blind.tsv"),
+        "roles": read(HERE / "roles.tsv"),
     }
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from hesi.support.assistant.matching.bars import (
     HABITS,
+    LETTERS,
     LIKENESS,
     NEAR,
     NO_EVIDENCE,
@@ -77,6 +78,8 @@ def _in_library(question: str, reader: Reader, language: str) -> tuple[Search, f
         weights[key] += NEAR * likeness.near - LIKENESS * likeness.nearest
     for key, value in views.habits.items():
         weights[key] += HABITS * value
+    for key, value in views.letters.items():
+        weights[key] += LETTERS * value
     weights.pop(ELSEWHERE, None)
     found = _told(question, weights, reader, language)
     if not found:
@@ -113,6 +116,7 @@ class _Views:
         self.scores = matcher.scores(terms)
         self.likeness = matcher.likeness(terms)
         self.habits = matcher.habits(terms)
+        self.letters = matcher.letters(question)
         self.known = matcher.known_share(terms)
         rows = search_articles(plainer(question), reader, language, limit=_LOOKED_AT)
         self.ranking = {row.key: row.score for row in rows}
@@ -133,6 +137,7 @@ class _Views:
         habit = self.habits.get(first.key, 0.0)
         elsewhere = self.likeness.get(ELSEWHERE, nothing)
         nearest = {key: likeness.nearest for key, likeness in self.likeness.items()}
+        views = (self.scores, nearest, self.habits, self.ranking, self.letters)
         return Evidence(
             best=first.weight,
             lead=first.weight - (others[0].weight if others else 0.0),
@@ -143,14 +148,21 @@ class _Views:
             is_chinese=float(not self.question.isascii()),
             near=likeness.near,
             habit=habit,
-            habit_lead=habit - max((value for key, value in self.habits.items() if key != first.key), default=0.0),
+            habit_lead=_lead(first.key, self.habits),
             elsewhere_habit=self.habits.get(ELSEWHERE, 0.0) - habit,
-            agreed=sum(_is_first(first.key, view) for view in (self.scores, nearest, self.habits, self.ranking)) / 4,
+            agreed=sum(_is_first(first.key, view) for view in views) / len(views),
+            letters_lead=_lead(first.key, self.letters),
+            elsewhere_letters=self.letters.get(ELSEWHERE, 0.0) - self.letters.get(first.key, 0.0),
         )
 
 
 def _is_first(key: str, view: dict[str, float]) -> bool:
     return bool(view) and view.get(key, 0.0) >= max(view.values())
+
+
+def _lead(key: str, view: dict[str, float]) -> float:
+    """How far an article is ahead of every other one, or behind the first."""
+    return view.get(key, 0.0) - max((value for other, value in view.items() if other != key), default=0.0)
 
 
 def _told(

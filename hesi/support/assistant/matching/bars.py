@@ -3,9 +3,9 @@
 The chance that the best article answers is a logistic function of what stands in `Evidence`. Its coefficients are
 fitted by `python -m bench.assistant.fit` on questions asked of matchers that do not know them, never on the reported
 sets. The bar is the lowest that keeps both aims there (90 in 100 refused of those without an answer, 5 in 100 shown
-wrongly): ways of asking by whole voices held out come to 91 and 5, the tuned sets asked of the newest voice alone to
-94 and 3. Asked for articles that were taken away, all else left in place, it still answers 15 in 100 times: that is
-the hard end. A higher bar would refuse more and leave more questions unanswered whose article is known.
+wrongly): ways of asking by whole voices held out come to 93 and 4, the tuned sets asked of one voice alone to 93 and 3.
+Asked for articles that were taken away, all else left in place, it still answers 15 in 100 times: that is the hard end.
+A higher bar would refuse more and leave more questions unanswered whose article is known.
 """
 
 from dataclasses import astuple, dataclass
@@ -14,13 +14,14 @@ from math import exp
 
 # What the likest single way of asking, and the library's own ranking, count beside the ways people ask together.
 LIKENESS, RANKING = 0.2, 0.35
-# In the library the three likest ways of asking count instead of the single one, and how usual the terms are.
-NEAR, HABITS = 0.4, 0.2
+# In the library the three likest ways of asking count instead of the single one, and how usual the terms and the pieces
+# of words are.
+NEAR, HABITS, LETTERS = 0.4, 0.2, 0.2
 
 # Fitted on 2026-11-23; in the order of the fields of `Evidence`, the last stands alone.
-COEFFICIENTS = (1.45, -1.26, -1.42, 1.13, -1.7, 1.07, 0.77, -0.08, -0.24, 1.7, -0.07, 1.33, -3.52)
+COEFFICIENTS = (-0.23, -1.26, -1.11, 1.27, -1.16, 1.66, 0.38, 0.51, 0.09, 1.46, 0.25, 1.81, 0.55, -0.53, -3.25)
 # For a company's own answers, which have no ways of asking beside their title, summary and keywords.
-OWN_COEFFICIENTS = (2.53, 4.56, -2.44, 1.77, -2.79, 1.15, 1.46, 0.0, 0.0, 0.0, 0.0, 0.0, -2.49)
+OWN_COEFFICIENTS = (2.53, 4.56, -2.44, 1.77, -2.79, 1.15, 1.46, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -2.49)
 ANSWER_FROM, OWN_ANSWER_FROM, NEAR_FROM = 0.65, 0.5, 0.25
 
 
@@ -40,8 +41,9 @@ class Evidence:
     product has nothing to do with; `likeness` and `elsewhere_likeness` how like the question is to one way of asking;
     `known` which part of the question articles are asked with at all; `is_chinese` 1 or 0. `near` is how like it is
     to the three likest ways of asking; `habit` how usual its words are for the article, `habit_lead` by how much more
-    than for any other, `elsewhere_habit` by how much more for what belongs elsewhere; `agreed` which part of the four
-    ways to look at it puts this article first.
+    than for any other, `elsewhere_habit` by how much more for what belongs elsewhere; `agreed` which part of the five
+    ways to look at it puts this article first; `letters_lead` and `elsewhere_letters` are as `habit_lead` and
+    `elsewhere_habit`, of the pieces of its words.
     """
 
     best: float
@@ -56,9 +58,11 @@ class Evidence:
     habit_lead: float
     elsewhere_habit: float
     agreed: float
+    letters_lead: float
+    elsewhere_letters: float
 
 
-NO_EVIDENCE = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+NO_EVIDENCE = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def chance_of(evidence: Evidence, *, is_own: bool = False) -> float:

@@ -1,19 +1,22 @@
 """How near a question is to each article, by the ways people ask for it.
 
-Three views, weighed together by who asks: `scores` takes all ways of asking for an article as one bag of terms,
-`likeness` the few ways of asking that the question is most like, `habits` how usual its terms are among them (naive
-Bayes). What no article is asked for with counts against all of them, so that a question about something else stays low
-everywhere.
+Four views, weighed together by who asks: `scores` takes all ways of asking for an article as one bag of terms,
+`likeness` the few ways of asking that the question is most like, `habits` how usual its terms are among them and
+`letters` how usual the pieces of its words are (naive Bayes both). What no article is asked for with counts against all
+of them, so that a question about something else stays low everywhere.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from math import log, sqrt
 from operator import mul
 from typing import NamedTuple
 
 from hesi.core.text import tokens
+from hesi.support.assistant.matching.habits import Habits
 from hesi.support.assistant.matching.phrases import ELSEWHERE, Phrase
+from hesi.support.assistant.matching.pieces import pieces_of
 from hesi.support.assistant.matching.plainer import plainer
 from hesi.support.assistant.matching.spelling import nearest
 from hesi.support.assistant.matching.terms import CONCEPT, is_concept_word, terms_of
@@ -23,7 +26,8 @@ from hesi.workspace.search.ranking import EMPTY_WORDS, stem
 _CONCEPT, _LONE_CHARACTER, _EMPTY = 1.5, 0.25, 0.3
 _LEVELS_OFF = 1.5
 _NEAREST = (0.5, 0.3, 0.2)
-_UNSEEN = 0.05
+# What fewer ways of asking hold is not kept: it tells little, and there is most of it.
+_PIECE_FROM = 4
 
 
 class Likeness(NamedTuple):
@@ -38,7 +42,7 @@ class Matcher:
     elsewhere by `-`.
     """
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
         held: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._keys: list[str] = []
         spoken: list[frozenset[str]] = []
@@ -48,11 +52,9 @@ class Matcher:
             for term in spoken[-1]:
                 held[term][key] += 1
         self._articles = len(set(self._keys))
-        spread: Counter[str] = Counter()
-        for counts in held.values():
-            spread.update(counts)
-        self._rooms = {key: log(spread[key] + _UNSEEN * len(held)) for key in sorted(spread)}
         self._held = {term: dict(counts) for term, counts in held.items()}
+        self._habits = Habits(self._held, _worth)
+        self._letters = Habits(_pieces_held(phrases))
         self._words = frozenset(term for term in held if term.isascii() and term.isalpha())
         self._weights = {term: self._weigh(term) for term in held}
         self._lengths = [self._length(terms) for terms in spoken]
@@ -88,18 +90,12 @@ class Matcher:
         }
 
     def habits(self, terms: frozenset[str]) -> dict[str, float]:
-        """For each article by how much (as a logarithm, a term) the question is likelier than with the average one."""
-        worths = [(term, _worth(term)) for term in terms if term in self._held]
-        whole = sum(worth for _term, worth in worths)
-        if not whole:
-            return {}
-        found: defaultdict[str, float] = defaultdict(float)
-        for term, worth in worths:
-            for key, times in self._held[term].items():
-                found[key] += worth / whole * log((times + _UNSEEN) / _UNSEEN)
-        likely = {key: found[key] - room for key, room in self._rooms.items()}
-        average = sum(likely.values()) / len(likely)
-        return {key: value - average for key, value in likely.items()}
+        """For each article how usual the question's terms are for it, see `Habits.of`."""
+        return self._habits.of(terms)
+
+    def letters(self, question: str) -> dict[str, float]:
+        """For each article how usual the pieces of the question's words are for it, see `Habits.of`."""
+        return self._letters.of(pieces_of(question))
 
     def known_share(self, terms: frozenset[str]) -> float:
         """Which part of what the question tells stands in any way of asking for an article, from 0 to 1."""
@@ -133,6 +129,17 @@ class Matcher:
         elif len(term) == 1 and not term.isascii():
             weight *= _LONE_CHARACTER
         return weight * (_EMPTY if term in EMPTY_WORDS else 1)
+
+
+def _pieces_held(phrases: Iterable[Phrase]) -> dict[str, Counter[str]]:
+    # Read twice, as counts of every piece would take several times what is kept.
+    often = Counter(chain.from_iterable(pieces_of(text) for _key, text in phrases))
+    held: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for key, text in phrases:
+        for piece in pieces_of(text):
+            if often[piece] >= _PIECE_FROM:
+                held[piece][key] += 1
+    return held
 
 
 def _worth(term: str) -> float:

@@ -68,3 +68,14 @@ def test_every_shipped_article_has_ways_of_asking_in_both_languages_and_none_is_
     articles = {text.key for text in shipped_texts()}
     for language in (str.isascii, lambda text: not text.isascii()):
         assert {key for key, text in shipped_phrases() if language(text)} == articles | {ELSEWHERE}
+
+
+@pytest.mark.parametrize("question", ["withdrawing", "reimbursedwithdraw"])
+def test_letters_know_a_word_that_is_bent_or_joined(question: str) -> None:
+    matcher = Matcher([*SAID, *(("withdraw", f"withdraw {thing}") for thing in ("it", "all", "two", "mine"))])
+    letters = matcher.letters(question)
+    assert max(letters, key=lambda key: letters[key]) == "withdraw"
+
+
+def test_letters_that_nobody_uses_tell_nothing() -> None:
+    assert Matcher(SAID).letters("zzz qqq") == {}
