@@ -6,7 +6,7 @@ Whatever the matcher knows would make it too sure, so each question is asked of 
 
 * ways of asking, a voice (a group of files, written at another time than the others) at a time, of a matcher built
   from the other voices;
-* the tuned sets, of a matcher that knows only the newest voice: the others were written with these sets at hand;
+* the tuned sets, of a matcher that knows only the voice of details: most others were written with these sets at hand;
 * ways of asking for a sixth of the articles that are taken out of the library whole: near to what it knows, and
   without an answer.
 
@@ -28,7 +28,7 @@ _FOLDS, _PENALTY, _STEPS = 10, 1.0, 30
 _OF_EACH_VOICE, _OF_EACH_PART, _PARTS, _SHORTEST = 200, 60, 6, 6
 _VOICES = ("situations", "voices plainly", "more", "details", "wordings")
 """How the names of a voice's files begin; all other files are one more voice."""
-_NEWEST = 3
+_DETAILS = 3
 
 Row = tuple[str, list[float], bool, bool]
 """The kind of question, its evidence with a one behind, whether the first article is right, whether any answers."""
@@ -64,13 +64,13 @@ def _print_bars(kind: str, chances: np.ndarray, right: np.ndarray, answerable: n
 def _seen() -> Iterator[Row]:
     for number, (held_out, known) in enumerate(_by_voice()):
         asked = _sample(held_out, _OF_EACH_VOICE)
-        if number == _NEWEST:
+        if number == _DETAILS:
             asked += [one for rows in tuned_on().values() for one in rows]
         with _knowing(known):
             yield from _rows("ways of asking, a voice left out", asked[:_OF_EACH_VOICE])
-        if number == _NEWEST:
+        if number == _DETAILS:
             with _knowing(held_out):
-                yield from _rows("tuned sets, asked of the newest voice", asked[_OF_EACH_VOICE:])
+                yield from _rows("tuned sets, asked of the voice of details", asked[_OF_EACH_VOICE:])
     yield from _without_articles()
 
 
