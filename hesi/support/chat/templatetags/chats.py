@@ -22,10 +22,15 @@ def chat_file_url(way: Way, file: StoredFile) -> str:
 @register.filter
 def pictures(message: ChatMessage) -> list[StoredFile]:
     """Sent pictures, shown in place."""
-    return [file for file in message.files.all() if file.media_type in PICTURE_TYPES]
+    return [file for file in _sent(message) if file.media_type in PICTURE_TYPES]
 
 
 @register.filter
 def other_files(message: ChatMessage) -> list[StoredFile]:
     """Everything else, shown as links."""
-    return [file for file in message.files.all() if file.media_type not in PICTURE_TYPES]
+    return [file for file in _sent(message) if file.media_type not in PICTURE_TYPES]
+
+
+def _sent(message: ChatMessage) -> list[StoredFile]:
+    """In the order in which they were chosen; read beforehand with the messages."""
+    return sorted(message.files.all(), key=lambda file: file.pk)

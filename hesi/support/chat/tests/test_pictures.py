@@ -121,6 +121,13 @@ def test_a_picture_is_known_by_its_content_whatever_it_was_called(agent: Member,
     assert file_of(chat).media_type == "image/jpeg"
 
 
+def test_several_stand_in_the_order_they_were_sent_in(agent: Member, asker: Member, client_of: Any) -> None:
+    chat = a_chat(asker)
+    ask_on(chat, asker, "看截图", files=[shot("一.png"), shot("二.png"), shot("三.png")])
+    page = client_of(asker).get(reverse("chat-messages", args=[chat.key])).content.decode()
+    assert page.index("一.png") < page.index("二.png") < page.index("三.png")
+
+
 def test_what_was_kept_as_a_picture_and_is_none_is_downloaded(agent: Member, asker: Member, client_of: Any) -> None:
     chat = a_chat(asker)
     ask_on(chat, asker, "看附件", files=[Upload("a.html", "text/html", b"<script>alert(1)</script>")])

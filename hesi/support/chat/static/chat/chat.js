@@ -30,6 +30,10 @@
     // Says how far somebody has seen it, for the entry in the top bar.
     const tellRead = () => { if (!document.hidden) section.dispatchEvent(new CustomEvent("chat:read", { bubbles: true, detail: { address: section.dataset.chatMessages, last } })); };
     const isAtEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+    // A picture that arrives may take a line of its own: who reads the newest words goes on reading them.
+    let followsEnd = true;
+    list.addEventListener("scroll", () => { followsEnd = isAtEnd(); });
+    list.addEventListener("load", () => { if (followsEnd) toEnd(); }, true);
 
     async function read() {
       if (isReading) { readAgain = true; return; }
