@@ -22,6 +22,10 @@ from urllib.parse import quote, urlencode
 WARM = 2
 # About 200,000 lines of a million over two years.
 EXPORTED = "date:2026-06-08..2026-10-31"
+SEARCHES = (
+    "amount:>1000 state:paid", "type:hotel", "month:2026-10", "person:员工17", "seller:=供应商77", "-has:invoice",
+    "number:CL-0012345", "city:拉萨", "date:>2024-01-01 project:X7 city:拉萨",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -62,12 +66,11 @@ def _pages(who: str, email: str) -> list[tuple[str, Callable[[], Any]]]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(email=email))
     year = "?since=2025-12&until=2026-11"
-    question = quote("amount:>1000 state:paid")
     pages = {
         "board": reverse("board"),
         "month": f"{reverse('dashboard')}?month=2026-10",
         **{key: f"{reverse('report', args=[key])}{year}" for key in REPORTS},
-        "search": f"{reverse('expense-search')}?q={question}",
+        **{f"search {asked}": f"{reverse('expense-search')}?q={quote(asked)}" for asked in SEARCHES},
         "month's end": f"{reverse('closing')}?month=2026-10",
         "month's end, seals": f"{reverse('closing')}?month=2026-10&count=unverified",
         "invoices to follow": reverse("invoices-later"),

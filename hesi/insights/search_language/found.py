@@ -1,31 +1,33 @@
 """What a question found: its sum, where it lies, and the expenses one page at a time."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Prefetch, Sum
 from django.utils.translation import gettext as _
 
 from hesi.core.money import Money
 from hesi.core.pages import KeyPage, key_page
-from hesi.expenses.documents.models import Line
+from hesi.expenses.documents.models import Document, Line
 from hesi.insights.search_language.links import address_of
-from hesi.insights.search_language.matching import lines_of
+from hesi.insights.search_language.looking import Look, look_from
+from hesi.insights.search_language.matching import days_asked, lines_of
 from hesi.insights.search_language.questions import Question, Term, Word
 from hesi.insights.search_language.vocabulary import Vocabulary
+from hesi.insights.search_language.ways import way_to
 from hesi.insights.spending import Spent
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.people.models import Department
 
 PAGE = 30
 # Without days in the question, walking a year of them in order would read every expense there is.
-BY_DAY, BY_ENTRY = ("-spent_on", "-pk"), ("-pk",)
-
-
-# So many expenses are added up before the page is shown; of more the page asks once it is there.
+BY_DAY, BY_DOCUMENT = ("-on_day", "-pk"), ("-of_document", "-pk")
+# So many expenses are looked through before the page is shown. Where that does not fill it, the page asks for the rest.
+_LOOKED_THROUGH = 10_000
+# Of few documents so many are added up before; of more the page asks once it is there.
 _ADDED_AT_ONCE = 5_000
 
 
@@ -48,18 +50,37 @@ class Found:
         self.vocabulary = vocabulary or Vocabulary(actor)
         self.currency: str = actor.tenant.currency
         # The annotated columns are not known to the type checker.
-        self.lines: Any = lines_of(question, actor, self.vocabulary)
+        self._way = way_to(question, self.vocabulary)
+        self.lines: Any = lines_of(question, actor, self.vocabulary, self._way)
 
     @cached_property
     def _cells(self) -> list[tuple[int | None, int | None, int, int]]:
         """(department that bears it, expense type, sum in minor units, lines)."""
-        rows = self.lines.values_list("bearer", "expense_type")
+        rows = self._read_through.values_list("bearer", "expense_type")
         return list(rows.annotate(sum=Sum("home_minor"), lines=Count("pk")))
+
+    @property
+    def _read_through(self) -> Any:
+        """All of them in no order. By day SQLite would fetch each from another part of the file."""
+        if self._way.documents is not None or not self._is_long:
+            return self.lines
+        return lines_of(self.question, self.actor, self.vocabulary, replace(self._way, by_day=False))
 
     @cached_property
     def is_many(self) -> bool:
         """Whether adding up takes longer than a page should."""
+        if self._way.documents is None:
+            return self._is_long
         return bool(self.lines.order_by().values("pk")[:_ADDED_AT_ONCE].count() == _ADDED_AT_ONCE)
+
+    @cached_property
+    def _is_long(self) -> bool:
+        """Whether there are more expenses to look through than a page should."""
+        return not self._first_look.is_whole
+
+    @cached_property
+    def _first_look(self) -> Look:
+        return self._look("")
 
     @property
     def count(self) -> int:
@@ -69,7 +90,7 @@ class Found:
     @cached_property
     def documents(self) -> int:
         """On how many documents they stand."""
-        return int(self.lines.values("document").distinct().count())
+        return int(self._read_through.aggregate(documents=Count("document_id", distinct=True))["documents"])
 
     @property
     def total(self) -> Money:
@@ -139,14 +160,35 @@ class Found:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """By day where the question says days, else as they were entered, the newest first."""
-        asks_days = any(term.field in ("month", "date") and not term.is_negated for term in self.question.terms)
-        return BY_DAY if asks_days else BY_ENTRY
+        """By day where the question says days, else by document, the newest first."""
+        return BY_DAY if self._way.by_day else BY_DOCUMENT
 
     def page(self, cursor: str = "", size: int = PAGE) -> KeyPage[Line]:
-        """One page of the expenses."""
-        related = "document__submitter", "document__template_version__template", "expense_type"
-        return key_page(self.lines.select_related(*related), order=self.order, cursor=cursor, size=size)
+        """One page of the expenses, however many have to be looked through for it."""
+        return self._page(self.lines, cursor, size)
+
+    def page_at_once(self, cursor: str = "", size: int = PAGE) -> KeyPage[Line] | None:
+        """The same page in a time that does not grow with the company; None where too few of the next ones answer."""
+        look = self._look(cursor) if cursor else self._first_look
+        if look.is_whole:
+            return self.page(cursor, size)
+        near = lines_of(self.question, self.actor, self.vocabulary, replace(self._way, is_bounded=True))
+        page = self._page(near.filter(look.inside), cursor, size)
+        return page if (page.has_previous if look.is_backwards else page.has_next) else None
+
+    def _look(self, cursor: str) -> Look:
+        most = _LOOKED_THROUGH if self._way.documents is None else None
+        among = self._way.lines.filter(days_asked(self.question, self.vocabulary))
+        return look_from(among, order=self.order, cursor=cursor, most=most)
+
+    def _page(self, lines: Any, cursor: str, size: int) -> KeyPage[Line]:
+        # Their documents are read after: joined with all that is shown of them, PostgreSQL would sort everything first.
+        documents = Document._base_manager.select_related("submitter", "template_version__template")
+        rows = lines.prefetch_related(Prefetch("document", documents))
+        page: KeyPage[Line] = key_page(rows, order=self.order, cursor=cursor, size=size)
+        for line in page.items:
+            line.expense_type = self.vocabulary.types.get(line.expense_type_id) if line.expense_type_id else None
+        return page
 
     def bearer_of(self, line: Any) -> str:
         """The department that bears an expense of the page."""

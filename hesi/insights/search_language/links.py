@@ -9,10 +9,10 @@ from hesi.insights.search_language.questions import Question
 PAGE = "expense-search"
 
 
-def address_of(question: Question | str) -> str:
-    """The page of a question; a typed one keeps its words."""
+def address_of(question: Question | str, **query: object) -> str:
+    """The page of a question; a typed one keeps its words. `cursor`: at that place; `sums`: with all it takes."""
     text = question if isinstance(question, str) else question.written(in_chinese=in_chinese())
-    return address(PAGE, q=text)
+    return address(PAGE, q=text, **query)
 
 
 def own_report_address(question: Question) -> str:

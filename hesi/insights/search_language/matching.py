@@ -4,56 +4,70 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from hesi.core.money import scale_of
 from hesi.core.text import query_tokens
 from hesi.core.time import start_of_day
-from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
-from hesi.expenses.documents.models import Document, Line, LineInvoice
+from hesi.expenses.documents.models import Document, Line, LineInvoice, seen_by
 from hesi.insights.search_language.having import HAVING, found_about
 from hesi.insights.search_language.periods import Period
-from hesi.insights.search_language.terms import Bounds, Question, Term, Word
-from hesi.insights.search_language.vocabulary import Vocabulary, unknown
+from hesi.insights.search_language.terms import Bounds, Question, Term
+from hesi.insights.search_language.vocabulary import Vocabulary
+from hesi.insights.search_language.ways import Hidden, Way, is_of_days, number_is, way_to
 from hesi.insights.spending import COUNTED_KINDS, COUNTED_STATES
 from hesi.workspace.access.actor import AnyActor
-from hesi.workspace.people.models import Member
 from hesi.workspace.search.matching import subjects_holding
 
-ME = ("me", "我", "本人", "自己")
 # What every amount of ours lies between, so that a bound always fits its column.
 _MOST_MINOR = 10**18
 Condition = Callable[[Term, Vocabulary], Q]
 
 
-def lines_of(question: Question, actor: AnyActor, vocabulary: Vocabulary | None = None) -> QuerySet[Line]:
+def lines_of(
+    question: Question, actor: AnyActor, vocabulary: Vocabulary | None = None, way: Way | None = None
+) -> QuerySet[Line]:
     """The expenses that answer the question, each with `bearer` (department that bears it) and `of_project`, ids.
 
     What counts is what a month counts (docs/decisions/0006); a question that names states counts those instead.
     Raises `NotUnderstood` for a word that names nothing in this company.
     """
     vocabulary = vocabulary or Vocabulary(actor)
-    lines: QuerySet[Any] = Line.objects.filter(
-        document__kind__in=COUNTED_KINDS, document__state__in=_states(question, vocabulary),
+    way = way or way_to(question, vocabulary)
+    # Columns that must not change the way.
+    lines: Any = way.lines.alias(
+        of_type=Hidden("expense_type_id"), in_state=Hidden("document__state"),
+        by_person=Hidden("document__submitter_id"),
+    )  # fmt: skip
+    lines = with_bearer(lines).filter(
+        seen_by(actor, "document__"), document__kind__in=COUNTED_KINDS, in_state__in=_states(question, vocabulary),
         document__currency=actor.tenant.currency,
-    ).order_by()  # fmt: skip
-    if not actor.holds(VIEW_ALL_DOCUMENTS):
-        # Who sees every document is spared the list of them: the database would walk all to find a month's expenses.
-        lines = lines.filter(document__in=Document.objects.visible_to(actor).order_by())
-    lines = lines.annotate(
-        bearer=Coalesce("department_id", "document__department_id"),
-        of_project=Coalesce("project_id", "document__project_id"),
-    )
+    )  # fmt: skip
     for term in question.terms:
         if term.field == "state":
             continue
         condition = _CONDITIONS[term.field](term, vocabulary)
         lines = lines.filter(~condition if term.is_negated else condition)
-    return lines
+    found: QuerySet[Line] = lines
+    return found
+
+
+def with_bearer(lines: Any) -> Any:
+    """Each with the ids of the department that bears it and of its project: its own, else its document's."""
+    return lines.annotate(
+        bearer=Coalesce("department_id", "document__department_id"),
+        of_project=Coalesce("project_id", "document__project_id"),
+    )
+
+
+def days_asked(question: Question, vocabulary: Vocabulary) -> Q:
+    """Only on which days the expenses were made, as the question says."""
+    terms = (term for term in question.terms if is_of_days(term))
+    return reduce(and_, (_CONDITIONS[term.field](term, vocabulary) for term in terms), Q())
 
 
 def _states(question: Question, vocabulary: Vocabulary) -> list[str]:
@@ -94,35 +108,27 @@ def _department(term: Term, vocabulary: Vocabulary) -> Q:
 
 
 def _person(term: Term, vocabulary: Vocabulary) -> Q:
-    return _any(_one_person(term, word, vocabulary.actor) for word in term.words)
+    return Q(by_person__in=sorted(vocabulary.people(term)))
 
 
-def _one_person(term: Term, word: Word, actor: AnyActor) -> Q:
-    if word.text.casefold() in ME and actor.member_id is not None:
-        return Q(document__submitter=actor.member_id)
-    known = Member.objects.visible_to(actor)
-    people = known.filter(Q(name=word.text) | Q(email__iexact=word.text) | Q(employee_no=word.text))
-    if not word.is_exact and not people.exists():
-        people = known.filter(name__icontains=word.text)
-    if not people.exists():
-        near = known.filter(name__startswith=word.text[:1]).order_by("name").values_list("name", flat=True)[:200]
-        raise unknown(term, word, list(near))
-    return Q(document__submitter__in=people.order_by().values("pk"))
+def _number(term: Term, _vocabulary: Vocabulary) -> Q:
+    return _any(number_is("document__", word) for word in term.words)
 
 
-def _text(column: str, begins: str = "icontains") -> Condition:
+def _text(column: str) -> Condition:
     """A field whose words stand in a column of text, as a part of it or as the whole."""
 
     def condition(term: Term, _vocabulary: Vocabulary) -> Q:
-        return _any(Q(**{f"{column}__{'iexact' if word.is_exact else begins}": word.text}) for word in term.words)
+        return _any(Q(**{f"{column}__{'iexact' if word.is_exact else 'icontains'}": word.text}) for word in term.words)
 
     return condition
 
 
 def _seller(term: Term, vocabulary: Vocabulary) -> Q:
     """Whoever an invoice of the line was made out by."""
-    proofs = LineInvoice.objects.filter(_text("invoice__seller_name")(term, vocabulary))
-    return Q(pk__in=proofs.values("line"))
+    proofs = LineInvoice.objects.filter(_text("invoice__seller_name")(term, vocabulary), line=OuterRef("pk"))
+    # Asked of each line: turned into a join, PostgreSQL would read the invoices again and again.
+    return Q(Case(When(Exists(proofs), then=True), default=False))
 
 
 def _finding(term: Term, vocabulary: Vocabulary) -> Q:
@@ -218,16 +224,16 @@ def _any(conditions: Iterable[Q]) -> Q:
 _CONDITIONS: dict[str, Condition] = {
     "": _anywhere,
     "department": _department,
-    "type": _listed("expense_type_id"),
+    "type": _listed("of_type"),
     "amount": _amount,
-    "month": _days("spent_on"),
-    "date": _days("spent_on"),
+    "month": _days("on_day"),
+    "date": _days("on_day"),
     "person": _person,
     "project": _listed("of_project"),
     "entity": _listed("document__legal_entity_id"),
     "city": _text("city"),
     "seller": _seller,
-    "number": _text("document__number", "istartswith"),
+    "number": _number,
     "finding": _finding,
     "currency": _listed("currency"),
     "has": _has,

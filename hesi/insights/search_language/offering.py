@@ -15,10 +15,9 @@ from hesi.expenses.documents.models import Document, LineInvoice
 from hesi.expenses.documents.suggestions import CITIES
 from hesi.insights.models import Cell, Cut
 from hesi.insights.search_language.grammar import Kind, in_chinese
-from hesi.insights.search_language.matching import ME
 from hesi.insights.search_language.periods import read_period, relative_names
 from hesi.insights.search_language.terms import Word
-from hesi.insights.search_language.vocabulary import Vocabulary
+from hesi.insights.search_language.vocabulary import ME, Vocabulary
 from hesi.workspace.people.models import Member
 
 MOST = 8

@@ -97,16 +97,13 @@ def _answer(question: Question, actor: AnyActor, cursor: str, *, is_whole: bool)
     if question.is_empty:
         return {}
     found = Found(question, actor)
-    page = found.page(cursor)
-    return {
-        "found": found,
-        "page": page,
-        "is_counted": is_whole or not found.is_many,
-        "sums_url": f"{address_of(question)}&sums=1",
-        "rows": [{"line": line, "department": found.bearer_of(line)} for line in page.items],
-        "export": KEY,
-        "report_url": own_report_address(question),
-    }
+    page = found.page(cursor) if is_whole else found.page_at_once(cursor)
+    answer = {"found": found, "export": KEY, "report_url": own_report_address(question)}
+    if page is None:
+        return {**answer, "whole_url": address_of(question, cursor=cursor, sums=1)}
+    rows = [{"line": line, "department": found.bearer_of(line)} for line in page.items]
+    is_counted = is_whole or not found.is_many
+    return {**answer, "page": page, "rows": rows, "is_counted": is_counted, "sums_url": address_of(question, sums=1)}
 
 
 def _page(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,11 +23,12 @@ from hesi.insights.search_language.terms import Term, Word
 from hesi.insights.spending import UNPAID
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.currencies.rates import known_currencies
-from hesi.workspace.people.models import Department, DimensionItem, LegalEntity
+from hesi.workspace.people.models import Department, DimensionItem, LegalEntity, Member
 from hesi.workspace.people.tree import labels_of
 
 LANGUAGES = ("zh-hans", "en")
 UNPAID_WORDS = ("unpaid", "未支付")
+ME = ("me", "我", "本人", "自己")
 _MOST_POSSIBLE = 12
 
 
@@ -56,6 +58,7 @@ class Vocabulary:
     def __init__(self, actor: AnyActor) -> None:
         self.actor = actor
         self._lists: dict[str, list[Choice]] = {}
+        self._people: dict[Term, frozenset[int]] = {}
 
     def choices(self, key: str) -> list[Choice]:
         """Everything that a word of this field can name; for fields of closed lists only."""
@@ -93,6 +96,28 @@ class Vocabulary:
             paths = ["/".join(way[at:]) for at in range(len(way))]
             word = row.name if names[row.name] == 1 else paths[0]
             found.append(Choice.of(pk, labels[pk], (*paths, row.code), word))
+        return found
+
+    def people(self, term: Term) -> frozenset[int]:
+        """The people a term names: whoever is called exactly so, else all whose name holds it. Raises `NotUnderstood`.
+
+        Named one by one: of how many a part of a name is true neither database can guess.
+        """
+        if term not in self._people:
+            self._people[term] = frozenset(pk for word in term.words for pk in self._people_called(term, word))
+        return self._people[term]
+
+    def _people_called(self, term: Term, word: Word) -> list[int]:
+        if word.text.casefold() in ME and self.actor.member_id is not None:
+            return [self.actor.member_id]
+        known = Member.objects.visible_to(self.actor).order_by()
+        exact = Q(name=word.text) | Q(email__iexact=word.text) | Q(employee_no=word.text)
+        found = list(known.filter(exact).values_list("pk", flat=True))
+        if not found and not word.is_exact:
+            found = list(known.filter(name__icontains=word.text).values_list("pk", flat=True))
+        if not found:
+            near = known.filter(name__startswith=word.text[:1]).order_by("name").values_list("name", flat=True)[:200]
+            raise unknown(term, word, list(near))
         return found
 
     @cached_property

@@ -194,3 +194,35 @@ def test_a_page_of_expenses_goes_on_by_key(company: Tenant) -> None:
     assert [line.spent_on for line in Found(parse("month:2026-10"), Actor(house.finance)).page()] == sorted(
         [MONTH, MONTH, MONTH, *[MONTH + timedelta(days=1)] * 2], reverse=True
     )
+
+
+def test_a_page_at_once_is_the_whole_page_or_none_for_each_person(
+    company: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played = Play(11)
+    played.act(120)
+    rebuild_index()
+    people = [played.house.finance, played.house.head, played.house.seller]
+    outcomes = set()
+    for most in (5, 40):
+        monkeypatch.setattr("hesi.insights.search_language.found._LOOKED_THROUGH", most)
+        monkeypatch.setattr("hesi.insights.search_language.ways.MOST_DOCUMENTS", most)
+        for person in people:
+            for text, _says in questions(played):
+                found = Found(parse(text), Actor(person))
+                every, cursor = list(lines_of(parse(text), Actor(person)).values_list("pk", flat=True)), ""
+                seen: list[int] = []
+                while True:
+                    page = found.page(cursor, size=3)
+                    at_once = found.page_at_once(cursor, size=3)
+                    outcomes.add(at_once is None)
+                    assert at_once is None or at_once == page, (most, person.name, text)
+                    seen += [line.pk for line in page]
+                    if page.previous_cursor:
+                        back = found.page_at_once(page.previous_cursor, size=3)
+                        assert back is None or back == found.page(page.previous_cursor, size=3)
+                    if not (cursor := page.next_cursor):
+                        break
+                assert sorted(seen) == sorted(every), (most, person.name, text)
+                assert found.count == len(every)
+    assert outcomes == {True, False}

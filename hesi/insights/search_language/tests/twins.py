@@ -113,6 +113,7 @@ def _of_numbers(played: Play) -> list[tuple[str, Says]]:
 
 
 def _of_papers(_played: Play) -> list[tuple[str, Says]]:
+    number = min(Line.objects.values_list("document__number", flat=True))
     rule = Counter(FrozenFinding.objects.values_list("rule", flat=True)).most_common(1)[0][0]
     return [
         ("商户:饭店", lambda line: _says("饭店", line)),
@@ -121,6 +122,8 @@ def _of_papers(_played: Play) -> list[tuple[str, Says]]:
         ("-有:发票", lambda line: not line.sellers),
         (f"finding:{rule}", lambda line: rule in line.rules),
         (f"has:finding -finding:{rule}", lambda line: bool(line.rules) and rule not in line.rules),
+        (f"number:{number[:-1].lower()}", lambda line: line.document.number.startswith(number[:-1])),
+        (f"-number:={number}", lambda line: line.document.number != number),
         ("currency:CNY", lambda line: line.currency == "CNY"),
         ("-币种:人民币", lambda line: line.currency != "CNY"),
         ("客户 锦江", lambda line: _says("锦江", line)),
