@@ -28,7 +28,6 @@ from hesi.insights.spending import (
     Standing,
     by_department_and_type,
     by_month,
-    by_person,
     by_state,
     counted_lines,
     of_month,
@@ -82,7 +81,7 @@ class Comparison:
 class MonthReport:
     """Everything the page and the API say of a month. Each part is one query, asked when it is needed.
 
-    Who sees every document reads the kept sums; for the others it is added up as they ask.
+    Who answers for others reads the kept sums; what is only one's own is added up as they ask.
     `department_id` narrows all of it to a department and what lies below; `NotFound` for one that does not exist.
     """
 
@@ -107,7 +106,7 @@ class MonthReport:
     @cached_property
     def months(self) -> dict[date, Spent]:
         """The month and the twelve before it."""
-        if self.scope != EVERYTHING:
+        if self.scope == OWN:
             return by_month(self._lines, self.month, self.currency)
         since = add_months(self.month, -MONTHS_BACK)
         found = {add_months(since, step): Spent.nothing(self.currency) for step in range(MONTHS_BACK + 1)}
@@ -129,7 +128,7 @@ class MonthReport:
 
     @cached_property
     def standings(self) -> list[Standing]:
-        if self.scope != EVERYTHING or self.department is not None:
+        if self.scope == OWN or self.department is not None:
             # A document may lie in several departments; those of some of them are counted one by one.
             return by_state(of_month(self._lines, self.month), self.currency)
         found: dict[str, Sums] = {}
@@ -148,7 +147,7 @@ class MonthReport:
 
     @cached_property
     def _cells(self) -> list[tuple[int | None, int | None, Spent]]:
-        if self.scope != EVERYTHING:
+        if self.scope == OWN:
             return by_department_and_type(of_month(self._lines, self.month), self.currency)
         kept = self._kept(Cut.TYPE, self.month, "department", "facet", "state")
         return [
@@ -157,8 +156,13 @@ class MonthReport:
         ]
 
     def _kept(self, cut: Cut, since: date, *names: str) -> dict[tuple[Any, ...], Sums]:
+        return self._year.beside(cut, since).by(*names)
+
+    @cached_property
+    def _year(self) -> Reading:
         ids = None if self._department_ids is None else frozenset(self._department_ids)
-        return Reading(self.actor, cut, Window(since, self.month, self.entity_id, ids)).by(*names)
+        since = add_months(self.month, -MONTHS_BACK)
+        return Reading(self.actor, Cut.TYPE, Window(since, self.month, self.entity_id, ids))
 
     @property
     def lines(self) -> QuerySet[Line]:
@@ -201,8 +205,6 @@ class MonthReport:
         """Who spent most; only for those whose numbers hold other people's spending."""
         if self.scope == OWN:
             return []
-        if self.scope != EVERYTHING:
-            return by_person(of_month(self._lines, self.month), self.currency)
         sums: dict[int, int] = {}
         for (pk, _state), (minor, *_rest) in self._persons.items():
             sums[pk] = sums.get(pk, 0) + minor
@@ -224,7 +226,7 @@ class MonthReport:
 def month_total(actor: AnyActor, month: date) -> Spent:
     """One number for the home page: what this person may see of a month."""
     currency, first = actor.tenant.currency, month.replace(day=1)
-    if scope_of(actor) != EVERYTHING:
+    if scope_of(actor) == OWN:
         return visible_total(actor, first)
     kept = Reading(actor, Cut.TYPE, Window(first, first)).by("state")
     return sum((Spent.of(sums[0], state, currency) for (state,), sums in kept.items()), Spent.nothing(currency))

@@ -118,15 +118,6 @@ def by_state(lines: QuerySet[Line], currency: str) -> list[Standing]:
     return [found[state] for state in COUNTED_STATES if state in found]
 
 
-def by_person(lines: QuerySet[Line], currency: str) -> list[PersonRow]:
-    """Who spent most, the first ten."""
-    rows = lines.values_list("document__submitter", "document__submitter__name").annotate(sum=Sum("home_minor"))
-    return [
-        PersonRow(pk, name, Spent.of(minor, "", currency))
-        for pk, name, minor in rows.order_by("-sum", "document__submitter")[:MOST_PEOPLE]
-    ]
-
-
 def by_month(lines: QuerySet[Line], month: date, currency: str) -> dict[date, Spent]:
     """The month and the twelve before it, oldest first, months without spending included."""
     first, after = month_bounds(month)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hesi.core.money import Money
 from hesi.core.time import now
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
-from hesi.expenses.documents.models import Document
+from hesi.expenses.documents.models import Document, seen_by
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
 from hesi.workspace.people.models import Member
 from hesi.workspace.tenancy.models import TenantManager, TenantModel, TenantQuerySet
@@ -21,7 +21,7 @@ class AdvanceQuerySet(TenantQuerySet["Advance"]):
         """One's own and those of documents one may see; all for those who pay or may see every document."""
         if actor.is_system or actor.holds(VIEW_ALL_DOCUMENTS) or actor.holds(PREPARE_PAYMENTS):
             return self
-        return self.filter(document__in=Document.objects.visible_to(actor).order_by())
+        return self.filter(seen_by(actor, "document__"))
 
     def borrowed_by(self, member_id: int | None) -> Self:
         return self.filter(borrower_id=member_id)

@@ -137,10 +137,10 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
         """
         return self.filter(seen_by(actor))
 
-    def ids_of_own_or_asked(self, actor: Any) -> list[int]:
-        """Which of them one submitted or was asked to decide: two short walks, where one long OR walks everything."""
-        asked = asked_to_decide(actor).values_list("subject_id", flat=True)
-        return sorted({*self.submitted_by(actor.member_id).order_by().values_list("pk", flat=True), *asked})
+    def own_or_asked(self, actor: Any) -> Self:
+        """Those one submitted or was asked to decide: two short walks, where one long OR walks everything."""
+        own = self.submitted_by(actor.member_id).order_by().values("pk")
+        return self.filter(pk__in=own.union(asked_to_decide(actor).values("subject_id")))
 
     def with_surroundings(self) -> Self:
         """With what nearly every step asks of a document: its template, person, department and company."""

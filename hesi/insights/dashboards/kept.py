@@ -8,10 +8,9 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet, Sum
 
 from hesi.core.time import add_months
-from hesi.insights.models import Cell, Cut
+from hesi.insights.models import SUMS, Cell, Cut
 from hesi.insights.rollups.facts import NOTHING, Sums
 from hesi.insights.rollups.reading import plus
-from hesi.insights.rollups.rebuilding import SUMS
 
 _COLUMNS: Final = ("month", "state", "facet", "word")
 TREND_MONTHS: Final = 12

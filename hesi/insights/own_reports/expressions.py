@@ -5,7 +5,7 @@ Django's own truncation runs through Python for every row on SQLite, too slow fo
 
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, Func, When
+from django.db.models import Case, CharField, F, Func, When
 from django.db.models.functions import Length, Substr
 
 
@@ -39,13 +39,6 @@ class YearText(_DayText):
 
     sqlite = "SUBSTR(%(expressions)s, 1, 4)"
     postgresql = "TO_CHAR(%(expressions)s, 'YYYY')"
-
-
-class HiddenDay(Func):
-    """The day itself, in such a way that SQLite does not look for an index of days."""
-
-    template = "+%(expressions)s"
-    output_field = DateField()
 
 
 def plain_city() -> Any:

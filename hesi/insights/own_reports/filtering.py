@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from hesi.core.errors import Invalid
 from hesi.expenses.documents.models import Line
+from hesi.insights.hidden import Hidden
 from hesi.insights.own_reports.definition import Definition
 from hesi.insights.own_reports.dimensions import DIMENSIONS
-from hesi.insights.own_reports.expressions import HiddenDay
 from hesi.insights.reports.asking import Asking
 from hesi.insights.search_language import matching, questions
 from hesi.workspace.access.actor import AnyActor
@@ -43,7 +43,7 @@ def lines_of(definition: Definition, asking: Asking, *, are_added_up: bool = Fal
     found: QuerySet[Line] = matching.lines_of(questions.parse(definition.question), asking.actor)
     if are_added_up and connection.vendor == "sqlite" and len(asking.months) > _MONTHS_BY_DAY:
         # By document they lie almost as in the file. By day SQLite fetches each from another page: five times the time.
-        found = found.filter(document_id__gt=0).alias(day=HiddenDay("spent_on"))
+        found = found.filter(document_id__gt=0).alias(day=Hidden("spent_on"))
         return found.filter(day__gte=first, day__lt=after).order_by()
     return found.filter(spent_on__gte=first, spent_on__lt=after).order_by()
 

@@ -1,9 +1,9 @@
 """Who asks a report, of which months and what it is narrowed to, with the names of what its rows speak of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,14 @@ from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.people.models import Department, DimensionItem, LegalEntity, Member
 
 MOST_MONTHS = 60
+
+
+class Person(NamedTuple):
+    """What a row says of somebody; `department` is the name of theirs, empty where they have none."""
+
+    name: str
+    grade: str
+    department: str
 
 
 class Asking:
@@ -74,13 +82,13 @@ class Asking:
             month = add_months(month, 1)
         return found
 
-    def behind(self, basis: str, **filters: Any) -> str:
-        """The address of the documents behind a number."""
+    def behind(self, basis: str, **filters: Any) -> Callable[[], str]:
+        """What makes the address of the documents behind a number."""
         asked: dict[str, Any] = {
             "by": basis, "since": f"{self.since:%Y-%m}", "until": f"{self.until:%Y-%m}", "entity": self.entity_id,
             "department": self.department_id,
         }  # fmt: skip
-        return address("report-documents", **{**asked, **filters})
+        return partial(address, "report-documents", **{**asked, **filters})
 
     @cached_property
     def tree(self) -> Tree:
@@ -105,9 +113,11 @@ class Asking:
     def entity_name(self, pk: int) -> str:
         return self.entities.get(pk) or _("No legal entity")
 
-    def members(self, pks: Iterable[int]) -> dict[int, Member]:
+    def members(self, pks: Iterable[int]) -> dict[int, Person]:
         """These people, read at once."""
-        return Member.objects.select_related("department").in_bulk(set(pks))
+        rows = Member.objects.filter(pk__in=set(pks)).order_by()
+        found = rows.values_list("pk", "name", "grade", "department__name")
+        return {pk: Person(name, grade, department or "") for pk, name, grade, department in found}
 
     def projects(self, pks: Iterable[int]) -> dict[int, DimensionItem]:
         """These projects, read at once."""

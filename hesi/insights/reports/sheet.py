@@ -21,13 +21,18 @@ _INDENT = "\u3000"
 class SheetRow:
     """One row: its cells, the address of the documents behind it, how deep it lies, and whether it is added up below.
 
-    A department's row holds what lies below it, so only the highest ones add up.
+    A department's row holds what lies below it, so only the highest ones add up. The address is made when it is asked
+    for: a page shows the first rows of thousands, a file shows none of them.
     """
 
     cells: Row
-    url: str = ""
+    behind: str | Callable[[], str] = ""
     level: int = 0
     is_added: bool = True
+
+    @property
+    def url(self) -> str:
+        return self.behind if isinstance(self.behind, str) else self.behind()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,7 @@ def people(asking: Asking) -> Sheet:
     whole, rows, drawn = _total(sums.values()), [], []
     for pk, pair in _by_size(sums):
         member = members[pk]
-        department = member.department.name if member.department else ""
-        cells: Row = (member.name, department, documents[pk], *_cells(asking, pair, whole))
+        cells: Row = (member.name, member.department, documents[pk], *_cells(asking, pair, whole))
         rows.append(SheetRow(cells, asking.behind("spent", person=pk)))
         drawn.append((member.name, pair[0]))
     return Sheet(rows, Ranks(asking.currency, drawn[:MOST_DRAWN]))

@@ -1,13 +1,15 @@
 """The reports of what stands at a moment: budgets, money lent, invoices that are still to follow."""
 
 from collections import defaultdict
+from datetime import timedelta
+from functools import partial
 from typing import Any
-from urllib.parse import quote
 
-from django.db.models import F
+from django.db.models import Case, Count, F, IntegerField, Sum, Value, When
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from hesi.core.money import Money
 from hesi.expenses.advances.queries import AGES, open_advances
 from hesi.expenses.budgets.queries import execution
 from hesi.expenses.documents.later import invoices_to_follow
@@ -39,19 +41,17 @@ def advances(asking: Asking) -> Sheet:
     found = found.order_by(F("lent_on").asc(nulls_first=True), "pk")
     sums = ("lent_minor", "cleared_minor", "returned_minor")
     labels = {age.key: str(age.label) for age in AGES}
+    lasts, currency = [(age.key, age.last) for age in AGES], asking.currency
     rows, by_age = [], dict.fromkeys(labels, 0)
-    before, _number, after = reverse("document", args=["-"]).rpartition("-")
     for borrower, number, lent_on, due_on, lent, cleared, returned in found.values_list(
         "borrower__name", "document__number", "lent_on", "due_on", *sums
     ):
         days, owed = ((today - lent_on).days if lent_on else 0), lent - cleared - returned
-        age = next(age for age in AGES if age.last is None or days <= age.last)
-        by_age[age.key] += owed
-        cells: Row = (
-            borrower, number, labels[age.key], lent_on, due_on, asking.money(lent), asking.money(cleared),
-            asking.money(returned), asking.money(owed),
-        )  # fmt: skip
-        rows.append(SheetRow(cells, f"{before}{quote(number)}{after}"))
+        age = next(key for key, last in lasts if last is None or days <= last)
+        by_age[age] += owed
+        amounts = (Money(minor, currency) for minor in (lent, cleared, returned, owed))
+        cells: Row = (borrower, number, labels[age], lent_on, due_on, *amounts)
+        rows.append(SheetRow(cells, partial(reverse, "document", args=[number])))
     return Sheet(rows, Ranks(asking.currency, [(labels[key], minor) for key, minor in by_age.items()]))
 
 
@@ -64,17 +64,21 @@ def invoices_to_come(asking: Asking) -> Sheet:
         lines = lines.filter(document__submitter_id=asking.actor.member_id)
     sums: dict[int, list[int]] = defaultdict(lambda: [0] * len(AGES))
     counts: dict[int, int] = defaultdict(int)
-    for member, on, minor in lines.values_list("document__submitter_id", "spent_on", "home_minor"):
-        days = max((today - on).days, 0) if on else 0
-        place = next(at for at, age in enumerate(AGES) if age.last is None or days <= age.last)
-        sums[member][place] += minor
-        counts[member] += 1
+    whens = [
+        When(spent_on__lt=today - timedelta(days=age.first - 1), then=Value(at)) for at, age in enumerate(AGES) if at
+    ]
+    aged = lines.annotate(age=Case(*reversed(whens), default=Value(0), output_field=IntegerField()))
+    for member, place, count, minor in aged.values_list("document__submitter_id", "age").annotate(
+        count=Count("pk"), sum=Sum("home_minor")
+    ):
+        sums[member][place] = minor
+        counts[member] += count
     members, rows = asking.members(sums), []
     by_age = [sum(one[at] for one in sums.values()) for at in range(len(AGES))]
     for pk in sorted(sums, key=lambda one: (-sum(sums[one]), one)):
-        name, department = members[pk].name, members[pk].department
+        name = members[pk].name
         ages = [asking.money(minor) for minor in sums[pk]]
-        cells: Row = (name, department.name if department else "", counts[pk], *ages, asking.money(sum(sums[pk])))
-        rows.append(SheetRow(cells, address("invoices-later", q=name)))
+        cells: Row = (name, members[pk].department, counts[pk], *ages, asking.money(sum(sums[pk])))
+        rows.append(SheetRow(cells, partial(address, "invoices-later", q=name)))
     drawn = [(str(age.label), minor) for age, minor in zip(AGES, by_age, strict=True)]
     return Sheet(rows, Ranks(currency, drawn))

@@ -5,8 +5,8 @@ counts their own and what they were asked to decide by itself; everybody else co
 `Document.objects.visible_to` would add up to.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,10 +16,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from hesi.core.time import month_bounds, start_of_day
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
 from hesi.expenses.documents.models import Document, Line
-from hesi.insights.models import Cell, Cut
+from hesi.insights.hidden import Hidden
+from hesi.insights.models import KEY, SUMS, Cell, Cut
 from hesi.insights.rollups.facts import NOTHING, Counting, Key, Sums
-from hesi.insights.rollups.papers import read_papers
-from hesi.insights.rollups.rebuilding import KEY, SUMS
+from hesi.insights.rollups.papers import in_chunks, read_papers
 from hesi.insights.spending import COUNTED_KINDS, COUNTED_STATES
 from hesi.workspace.access.actor import AnyActor
 
@@ -53,6 +53,15 @@ class Reading:
 
     def __init__(self, actor: AnyActor, cut: Cut, window: Window) -> None:
         self.actor, self.cut, self.window = actor, cut, window
+
+    def beside(self, cut: Cut, since: date) -> "Reading":
+        """Another of the cuts that count lines, from the same month on or a later one.
+
+        What is this person's own is read once for both.
+        """
+        other = Reading(self.actor, cut, replace(self.window, since=since))
+        other.__dict__["_every"] = self._every
+        return other
 
     def by(self, *names: str) -> dict[tuple[Any, ...], Sums]:
         """The sums by these columns of a cell (month, department, entity, state, facet, word), without empty ones."""
@@ -106,11 +115,10 @@ class Reading:
                 found += Counting(paper, paper.document.state, tenant, in_full).cells().items()
         return found
 
-    def _documents(self) -> Iterator[list[Document]]:
+    def _documents(self) -> Iterable[list[Document]]:
         """Their own documents and those they were asked to decide, without those the sums hold already, in pages."""
-        ids = Document.objects.ids_of_own_or_asked(self.actor)
-        for start in range(0, len(ids), _PAGE):
-            yield list(self._narrowed(Document.objects.filter(pk__in=ids[start : start + _PAGE])))
+        found = self._narrowed(Document.objects.own_or_asked(self.actor))
+        return in_chunks(found.iterator(_PAGE), _PAGE)
 
     def _narrowed(self, documents: QuerySet[Document]) -> QuerySet[Document]:
         rows = documents.filter(kind__in=COUNTED_KINDS, state__in=COUNTED_STATES, currency=self.actor.tenant.currency)
@@ -121,9 +129,8 @@ class Reading:
             rows = rows.filter(legal_entity_id=self.window.entity_id)
         first, after = self.window.days
         if self.cut in _BY_LINE:
-            rows = rows.filter(
-                Exists(Line.objects.filter(document=OuterRef("pk"), spent_on__gte=first, spent_on__lt=after))
-            )
+            lines: Any = Line.objects.filter(document=OuterRef("pk")).alias(day=Hidden("spent_on"))
+            rows = rows.filter(Exists(lines.filter(day__gte=first, day__lt=after)))
         elif column := _BY_INSTANT.get(self.cut):
             zone = self.actor.tenant.time_zone
             bounds = {f"{column}__gte": start_of_day(first, zone), f"{column}__lt": start_of_day(after, zone)}

@@ -1,22 +1,18 @@
 """Proving that the sums are the facts, making them anew, and folding rows that belong together into one."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Count, Sum
 
 from hesi.expenses.documents.models import Document
-from hesi.insights.models import Cell
+from hesi.insights.models import KEY, SUMS, Cell
 from hesi.insights.rollups.facts import NOTHING, Counting, Key, Sums, added, difference
 from hesi.insights.rollups.papers import in_chunks, read_papers
 from hesi.insights.rollups.writing import add_cells
 from hesi.insights.spending import COUNTED_KINDS, COUNTED_STATES
+from hesi.workspace.tenancy.folding import fold_rows
 from hesi.workspace.tenancy.scope import active_tenant
-
-KEY = ("cut", "month", "filed_in", "department", "entity", "state", "facet", "word")
-SUMS = ("minor", "extra_minor", "count", "quantity")
-_STEP = 500
 
 
 @transaction.atomic
@@ -52,28 +48,8 @@ def sums_kept() -> dict[Key, Sums]:
 def fold() -> int:
     """Put the rows that belong together into one; how many rows that saved. Nobody's number changes meanwhile."""
     crowded = Cell.objects.order_by().values_list("cut", "month").annotate(rows=Count("pk")).filter(rows__gt=1)
-    return sum(_fold_month(cut, month) for cut, month, _rows in list(crowded))
-
-
-@transaction.atomic
-def _fold_month(cut: str, month: date) -> int:
-    rows = Cell.objects.filter(cut=cut, month=month).select_for_update().order_by("pk")
-    read: list[tuple[Key, Sums, int]] = [
-        (row[: len(KEY)], row[len(KEY) : -1], row[-1]) for row in rows.values_list(*KEY, *SUMS, "pk")
-    ]
-    sums = added((key, sums) for key, sums, _pk in read)
-    if len(sums) == len(read):
-        return 0
-    ids = [pk for _key, _sums, pk in read]
-    gone = 0
-    for start in range(0, len(ids), _STEP):
-        gone += Cell.objects.filter(pk__in=ids[start : start + _STEP]).delete()[0]
-    if gone != len(ids):
-        # Another process folds the same month; whoever was first has done it.
-        transaction.set_rollback(True)
-        return 0
-    add_cells(sums)
-    return len(read) - len(sums)
+    months = [Cell.objects.filter(cut=cut, month=month) for cut, month, _rows in crowded]
+    return sum(fold_rows(rows, by=KEY, of=SUMS, write=add_cells) for rows in months)
 
 
 def _every_cell() -> Iterator[tuple[Key, Sums]]:

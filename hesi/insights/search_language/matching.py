@@ -14,11 +14,12 @@ from hesi.core.money import scale_of
 from hesi.core.text import query_tokens
 from hesi.core.time import start_of_day
 from hesi.expenses.documents.models import Document, Line, LineInvoice, seen_by
+from hesi.insights.hidden import Hidden
 from hesi.insights.search_language.having import HAVING, found_about
 from hesi.insights.search_language.periods import Period
 from hesi.insights.search_language.terms import Bounds, Question, Term
 from hesi.insights.search_language.vocabulary import Vocabulary
-from hesi.insights.search_language.ways import Hidden, Way, is_of_days, number_is, way_to
+from hesi.insights.search_language.ways import Way, is_of_days, number_is, way_to
 from hesi.insights.spending import COUNTED_KINDS, COUNTED_STATES
 from hesi.workspace.access.actor import AnyActor
 from hesi.workspace.search.matching import subjects_holding

@@ -12,27 +12,17 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hesi.expenses.documents.grants import VIEW_ALL_DOCUMENTS
 from hesi.expenses.documents.models import Document, Line, asked_to_decide
+from hesi.insights.hidden import Hidden
 from hesi.insights.search_language.terms import Question, Term, Word
 from hesi.insights.search_language.vocabulary import Vocabulary
 from hesi.workspace.access.actor import AnyActor
 
 # So many documents are named one by one.
 MOST_DOCUMENTS = 5_000
-
-
-class Hidden(Func):
-    """A column in such a way that SQLite does not look for an index of it."""
-
-    template = "(%(expressions)s)"
-    arity = 1
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """With the sign SQLite has for it."""
-        return super().as_sql(compiler, connection, template="+%(expressions)s", **extra)
 
 
 def is_of_days(term: Term) -> bool:
@@ -89,10 +79,12 @@ def _few_seen(actor: AnyActor) -> list[int] | None:
     """Those that somebody who does not see every document may see."""
     if actor.is_system or actor.holds(VIEW_ALL_DOCUMENTS):
         return None
-    asked = asked_to_decide(actor).values_list("subject_id", flat=True)[: MOST_DOCUMENTS + 1]
-    found = {*_ids(Q(submitter=actor.member_id)), *asked}
+    parts = [asked_to_decide(actor).values_list("subject_id", flat=True)]
     if actor.headed_department_ids:
-        found.update(_ids(Q(department__in=sorted(actor.headed_department_ids))))
+        headed = Document.objects.filter(department__in=sorted(actor.headed_department_ids))
+        parts.append(headed.order_by().values_list("pk", flat=True))
+    own = Document.objects.submitted_by(actor.member_id).order_by().values_list("pk", flat=True)
+    found = list(own.union(*parts)[: MOST_DOCUMENTS + 1])
     return sorted(found) if len(found) <= MOST_DOCUMENTS else None
 
 

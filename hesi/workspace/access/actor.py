@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 
 from hesi.workspace.people.models import Department, Member
 from hesi.workspace.tenancy.models import Tenant
@@ -46,11 +46,7 @@ class Actor:
     @cached_property
     def headed_department_ids(self) -> frozenset[int]:
         """Departments this member heads, with everything under them."""
-        paths = _headed_paths(member=self.member_id)
-        if not paths:
-            return frozenset()
-        every = Department.objects.values_list("pk", "path")
-        return frozenset(pk for pk, path in every if any(path.startswith(top) for top in paths))
+        return frozenset(_headed(member=self.member_id))
 
 
 @prepared
@@ -61,8 +57,11 @@ def _roles_of(member: int) -> QuerySet[Any]:
 
 
 @prepared
-def _headed_paths(member: int) -> QuerySet[Any]:
-    return Department.objects.filter(head_id=member).order_by().values_list("path", flat=True)
+def _headed(member: int) -> QuerySet[Any]:
+    below = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    above: Any = Department.objects.filter(head_id=member).alias(below=below)
+    found = Department.objects.filter(Exists(above.filter(below__startswith=F("path"))))
+    return found.order_by().values_list("pk", flat=True)
 
 
 class SystemActor:

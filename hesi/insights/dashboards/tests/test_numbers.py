@@ -92,7 +92,7 @@ def holds(client: Client, number: Number) -> bool:
     path = urlsplit(number.url).path
     if path.startswith(_REPORTS):
         totals = pages_of(client, number.url)[0].context["table"].totals
-        return any(cell["value"] == number.value for row in totals for cell in row)
+        return any(cell.value == number.value for row in totals for cell in row)
     if path.startswith("/payments/batches/"):
         payments = pages_of(client, number.url)[0].context["payments"]
         pending = [one for one in payments if one.state == "pending"]
