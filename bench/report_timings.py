@@ -40,7 +40,7 @@ def main() -> None:
     django.setup()
     logging.getLogger("django").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
-    from bench.report_world import FINANCE, HEAD
+    from bench.report_world import EMPLOYEE, FINANCE, HEAD
     from hesi.config.settling import settle
     from hesi.workspace.tenancy.models import Tenant
     from hesi.workspace.tenancy.scope import tenant_scope
@@ -48,7 +48,8 @@ def main() -> None:
     # As a web process does when it is ready.
     settle()
     with tenant_scope(Tenant.objects.get(pk=options.tenant)):
-        cases = [*_pages("finance", FINANCE), *_pages("head", HEAD)]
+        asking = {"finance": FINANCE, "head": HEAD, "employee": EMPLOYEE}
+        cases = [case for who, email in asking.items() for case in _pages(who, email)]
     for name, act in cases:
         _measure(name, act, options.rounds)
     with tenant_scope(Tenant.objects.get(pk=options.tenant)):
@@ -67,6 +68,7 @@ def _pages(who: str, email: str) -> list[tuple[str, Callable[[], Any]]]:
     client.force_login(User.objects.get(email=email))
     year = "?since=2025-12&until=2026-11"
     pages = {
+        "home": reverse("home"),
         "board": reverse("board"),
         "month": f"{reverse('dashboard')}?month=2026-10",
         **{key: f"{reverse('report', args=[key])}{year}" for key in REPORTS},

@@ -27,6 +27,7 @@ YEAR = 2026
 STEP = 2_000
 CITIES = ("上海", "北京", "杭州", "成都", "武汉")
 FINANCE, HEAD = "lines-finance@example.com", "lines-head@example.com"
+EMPLOYEE = "lines-employee@example.com"
 
 
 def main() -> None:
@@ -56,11 +57,11 @@ def main() -> None:
         f" {sums:,} sums in {time.monotonic() - filled:.0f} s",
         file=sys.stderr,
     )
-    print(json.dumps({"tenant": tenant.pk, "finance": FINANCE, "head": HEAD}))
+    print(json.dumps({"tenant": tenant.pk, "finance": FINANCE, "head": HEAD, "employee": EMPLOYEE}))
 
 
 def _people() -> None:
-    """Who asks: finance, which sees everything, and the head of one department."""
+    """Who asks: finance, which sees everything, the head of one department, and one who sees their own."""
     from hesi.workspace.access.models import Role, RoleHolder
     from hesi.workspace.people.models import Department, Member, User
 
@@ -69,6 +70,7 @@ def _people() -> None:
     department = Department.objects.exclude(parent=None).order_by("pk")[0]
     head = Member.objects.create(name="负责人", user=User.objects.create(email=HEAD), email=HEAD, department=department)
     Department.objects.filter(pk=department.pk).update(head=head)
+    Member.objects.filter(name="员工5").update(user=User.objects.create(email=EMPLOYEE), email=EMPLOYEE)
 
 
 def _plan_budgets() -> None:
