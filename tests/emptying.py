@@ -21,18 +21,20 @@ END $$"""
 
 def empty_quickly() -> None:
     """Have Django's own clearing, called after each such test, leave those rows and take little time."""
-    introspection, every = connection.introspection, connection.introspection.django_table_names
     kept = {model._meta.db_table for model in _KEPT}
+    # Of every connection, also one that is opened anew.
+    introspection: Any = type(connection.introspection)
+    every = introspection.django_table_names
 
-    def emptied(*args: Any, **options: Any) -> list[str]:
-        return [name for name in every(*args, **options) if name not in kept]
+    def emptied(self: Any, *args: Any, **options: Any) -> list[str]:
+        return [name for name in every(self, *args, **options) if name not in kept]
 
     introspection.django_table_names = emptied
     # What it makes anew are permissions and kinds of content, which are still there.
     flush.emit_post_migrate_signal = lambda *_args, **_options: None
     if connection.vendor == "postgresql":
-        connection.ops.sql_flush = _deleting
+        type(connection.ops).sql_flush = _deleting  # type: ignore[assignment, method-assign]
 
 
-def _deleting(_style: Any, tables: list[str], **_options: Any) -> list[str]:
+def _deleting(_ops: Any, _style: Any, tables: list[str], **_options: Any) -> list[str]:
     return [_DELETE.format(names=", ".join(f"'{name}'" for name in tables))]
