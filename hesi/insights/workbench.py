@@ -15,6 +15,7 @@ from hesi.expenses.documents.models import Document, FrozenFinding, Kind, State
 from hesi.expenses.documents.payable import with_payable
 from hesi.expenses.invoices.models import Invoice
 from hesi.expenses.payments.grants import PREPARE_PAYMENTS
+from hesi.insights.hidden import Hidden
 from hesi.insights.report import OWN, month_total, scope_of
 from hesi.insights.spending import Spent
 from hesi.insights.standards import StandardRow, standards_in_force
@@ -63,13 +64,14 @@ class Workbench:
             rows = Document.objects.visible_to(self.actor)
         rows = with_payable(rows.filter(own | Q(state=State.TO_PAY), currency=self.currency)).order_by()
         left = F("total_minor") - F("less_minor")
-        found = rows.values("state").annotate(
+        # SQLite would group along the index of states, and so walk every document of the company for one's own few.
+        found = rows.annotate(stands=Hidden("state")).values("stands").annotate(
             all_count=Count("pk"), all_sum=Sum(left), all_since=Min("state_since"),
             count=Count("pk", filter=own), sum=Sum(left, filter=own), since=Min("state_since", filter=own),
         )  # fmt: skip
         piles: dict[tuple[str, bool], Pile] = {}
         for row in found:
-            state = State(row["state"])
+            state = State(row["stands"])
             piles[state, True] = Pile(state, row["count"], Money(row["sum"] or 0, self.currency), row["since"])
             piles[state, False] = Pile(
                 state, row["all_count"], Money(row["all_sum"] or 0, self.currency), row["all_since"]
