@@ -20,6 +20,9 @@ _FLAGS = (
     "--disable-component-update",
     "--no-first-run",
 )
+# What is still fading or turning would be judged by a colour nobody is meant to read; what turns for ever is not waited for.
+_AT_REST = """() => document.getAnimations().every(
+  (one) => one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity)"""
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -67,6 +70,7 @@ class Window:
     def expect_fine(self) -> None:
         """Nothing in the console, no sideways scrolling, and no violation that axe knows."""
         self.page.wait_for_load_state("load")
+        self.page.wait_for_function(_AT_REST)
         address = self.page.url
         assert self.page.evaluate(_OVERFLOW) == 0, f"{address} scrolls sideways"
         found = Axe().run(self.page).response["violations"]

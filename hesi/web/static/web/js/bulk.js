@@ -44,6 +44,18 @@
     for (const box of boxes(form)) box.checked = false;
     show(form);
   });
+  // What is chosen while a live part is on its way was not sent along: the page knows better than the answer.
+  const isLive = (detail) => detail.requestConfig?.triggeringEvent?.type.startsWith("live:");
+  const forms = (target) => (target?.matches?.("form[data-bulk]") ? [target] : [...(target?.querySelectorAll?.("form[data-bulk]") || [])]);
+  let known = new Map();
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (isLive(detail)) known = new Map(forms(detail.target).flatMap(boxes).map((box) => [`${box.name}=${box.value}`, box.checked]));
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (!isLive(detail)) return;
+    for (const box of [...document.querySelectorAll("form[data-bulk]")].flatMap(boxes)) box.checked = known.get(`${box.name}=${box.value}`) ?? box.checked;
+    known = new Map();
+  });
   const showAll = () => document.querySelectorAll("form[data-bulk]").forEach(show);
   document.addEventListener("htmx:afterSettle", showAll);
   addEventListener("pageshow", showAll);
