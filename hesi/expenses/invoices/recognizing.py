@@ -1,6 +1,8 @@
 """The worker's side of the limited reader: one warm child for pictures, a fresh one for everything else."""
 
+import atexit
 import io
+import os
 import struct
 from contextlib import suppress
 from functools import cache
@@ -53,4 +55,7 @@ def _is_our_png(page: bytes) -> bool:
 
 @cache
 def _warm_reader() -> Reader:
-    return Reader()
+    reader, owner = Reader(), os.getpid()
+    # A process made by forking runs this too, and must leave its parent's child alone.
+    atexit.register(lambda: reader.close() if os.getpid() == owner else None)
+    return reader
