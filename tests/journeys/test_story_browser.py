@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from hesi.demo.papers import Paper
 from tests.browser import CHROMIUM, DESK, NO_CHROMIUM, PHONE, Window, chromium
@@ -108,8 +108,7 @@ def make_claim(employee: Window) -> str:
     """Chosen invoices become lines; what the policy finds is shown beside them, and goes while one types."""
     page = employee.page
     page.goto("/wallet/?view=free")
-    for box in page.locator("input[name=invoice]").all():
-        box.check()
+    choose_all_while_redrawn(page)
     page.locator("[data-bulk-bar]").get_by_role("button", name="去报销").click()
     page.wait_for_url("**/documents/new/**")
     employee.expect_fine()
@@ -137,6 +136,28 @@ def make_claim(employee: Window) -> str:
     employee.expect_fine()
     employee.mark()
     return number
+
+
+def choose_all_while_redrawn(page: Page) -> None:
+    """Every invoice is ticked while the list is on its way once more, as when another has just been read."""
+    held: list[Route] = []
+    a_list = re.compile("part=list")
+    page.route(a_list, lambda route: held.append(route))
+    page.locator("#wallet-list").evaluate("list => list.dataset.seen = 'before'")
+    # The page may have asked by itself: a second request of the same part would wait for the first one's answer.
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('live:wallet'))")
+    while not held:
+        page.wait_for_timeout(50)
+    boxes = page.locator("input[name=invoice]")
+    chosen = boxes.count()
+    for box in boxes.all():
+        box.check()
+    for route in held:
+        route.continue_()
+    page.unroute(a_list)
+    expect(page.locator("#wallet-list:not([data-seen])")).to_be_attached()
+    expect(page.locator("input[name=invoice]:checked")).to_have_count(chosen)
+    expect(page.locator("[data-bulk-bar]")).to_contain_text(str(chosen))
 
 
 def give_reasons(employee: Window) -> None:
